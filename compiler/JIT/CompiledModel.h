@@ -1,0 +1,54 @@
+//===- CompiledModel.h - A network as machine code in this process --------===//
+
+#ifndef CONVOPT_JIT_COMPILEDMODEL_H
+#define CONVOPT_JIT_COMPILEDMODEL_H
+
+#include "runtime/ABI/ABI.h"
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/OwningOpRef.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/Support/Error.h"
+
+#include <memory>
+#include <string>
+
+namespace mlir::convopt {
+
+/// Name, element type and static shape of an input or output.
+struct TensorSpec {
+  std::string name;
+  ConvoptDType dtype;
+  llvm::SmallVector<int64_t> shape;
+};
+
+/// Machine code for one network, with its weights. Immutable after `create`.
+class CompiledModel {
+public:
+  /// Generates code for `module`, which the lowering phase has brought to the
+  /// LLVM dialect, and takes it over: the weights stay in its resource blob.
+  static llvm::Expected<std::unique_ptr<CompiledModel>>
+  create(OwningOpRef<ModuleOp> module);
+  ~CompiledModel();
+
+  llvm::ArrayRef<TensorSpec> inputs() const;
+  llvm::ArrayRef<TensorSpec> outputs() const;
+  /// Bytes of scratch memory a run needs.
+  size_t arenaBytes() const;
+  /// Bytes of constant data.
+  size_t weightBytes() const;
+
+  /// Runs once. Buffers are in declared order, dense, row-major, aligned to
+  /// CONVOPT_BUFFER_ALIGNMENT, as large as their specs say; `arena` has
+  /// arenaBytes() bytes with the same alignment.
+  void run(const void *const *inputs, void *const *outputs, void *arena) const;
+
+private:
+  CompiledModel();
+  struct Impl;
+  std::unique_ptr<Impl> impl;
+};
+
+} // namespace mlir::convopt
+
+#endif // CONVOPT_JIT_COMPILEDMODEL_H

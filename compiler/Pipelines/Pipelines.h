@@ -1,0 +1,29 @@
+//===- Pipelines.h - In what order ----------------------------------------===//
+//
+// From a model to machine code in named phases. Each phase is one pipeline that
+// convopt-opt can run by itself (--convopt-<phase>), ends with the contract of
+// its stage, and has one name, used in messages, flags and timings.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CONVOPT_PIPELINES_PIPELINES_H
+#define CONVOPT_PIPELINES_PIPELINES_H
+
+#include "mlir/Pass/PassManager.h"
+
+namespace mlir::convopt {
+
+enum class Phase { Graph, Codegen, Lowering };
+
+/// "graph", "codegen", "lowering".
+llvm::StringRef getPhaseName(Phase phase);
+
+/// Adds the passes of `phase`; pm runs on builtin.module.
+void buildPhase(Phase phase, OpPassManager &pm);
+
+/// Registers --convopt-graph, --convopt-codegen and --convopt-lowering.
+void registerPipelines();
+
+} // namespace mlir::convopt
+
+#endif // CONVOPT_PIPELINES_PIPELINES_H

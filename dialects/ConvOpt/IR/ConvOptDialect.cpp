@@ -1,0 +1,75 @@
+//===- ConvOptDialect.cpp - Dialect registration, shared checks -----------===//
+
+#include "dialects/ConvOpt/IR/Constraints.h"
+#include "dialects/ConvOpt/IR/ConvOpt.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/DialectImplementation.h"
+#include "mlir/IR/TypeUtilities.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+#include "dialects/ConvOpt/IR/ConvOptDialect.cpp.inc"
+#include "dialects/ConvOpt/IR/ConvOptEnums.cpp.inc"
+
+#define GET_ATTRDEF_CLASSES
+#include "dialects/ConvOpt/IR/ConvOptAttrs.cpp.inc"
+
+namespace mlir::convopt {
+
+void ConvOptDialect::initialize() {
+  addAttributes<
+#define GET_ATTRDEF_LIST
+#include "dialects/ConvOpt/IR/ConvOptAttrs.cpp.inc"
+      >();
+  addOperations<
+#define GET_OP_LIST
+#include "dialects/ConvOpt/IR/ConvOptOps.cpp.inc"
+      >();
+}
+
+Operation *ConvOptDialect::materializeConstant(OpBuilder &builder,
+                                               Attribute value, Type type,
+                                               Location loc) {
+  return arith::ConstantOp::materialize(builder, value, type, loc);
+}
+
+bool areCompatibleTypes(TypeRange inferred, TypeRange declared) {
+  if (inferred.size() != declared.size())
+    return false;
+  for (auto [left, right] : llvm::zip_equal(inferred, declared))
+    if (getElementTypeOrSelf(left) != getElementTypeOrSelf(right) ||
+        failed(verifyCompatibleShape(left, right)))
+      return false;
+  return true;
+}
+
+LogicalResult checkWindow(const ConstraintChecker &check,
+                          WindowConstraints numbers, size_t spatialRank,
+                          ArrayRef<int64_t> kernel,
+                          std::optional<ArrayRef<int64_t>> strides,
+                          std::optional<ArrayRef<int64_t>> pads,
+                          std::optional<ArrayRef<int64_t>> dilations) {
+  auto hasLength = [](std::optional<ArrayRef<int64_t>> values, size_t length) {
+    return !values || values->size() == length;
+  };
+  auto allIn = [](std::optional<ArrayRef<int64_t>> values, int64_t low) {
+    return !values || llvm::all_of(*values, [=](int64_t value) {
+             return value >= low && value <= kMaxExtent;
+           });
+  };
+  if (kernel.size() != spatialRank || !hasLength(strides, spatialRank) ||
+      !hasLength(dilations, spatialRank) || !hasLength(pads, 2 * spatialRank))
+    return check.fail(numbers.lengths,
+                      "expected one kernel size, stride and dilation and two "
+                      "pads for each of " +
+                          Twine(spatialRank) + " spatial axes");
+  if (!allIn(kernel, 1) || !allIn(strides, 1) || !allIn(dilations, 1))
+    return check.fail(numbers.positive,
+                      "expected positive kernel sizes, strides and dilations");
+  if (!allIn(pads, 0))
+    return check.fail(numbers.pads, "expected pads that are not negative");
+  return success();
+}
+
+} // namespace mlir::convopt

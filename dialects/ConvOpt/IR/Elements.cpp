@@ -1,0 +1,170 @@
+//===- Elements.cpp - Reading and making constant data --------------------===//
+
+#include "dialects/ConvOpt/IR/Elements.h"
+
+#include "mlir/IR/DialectResourceBlobManager.h"
+#include "mlir/IR/Matchers.h"
+#include "llvm/ADT/APFloat.h"
+
+#include <cstring>
+
+namespace mlir::convopt {
+
+/// Constants above this many bytes are blobs, which are neither hashed nor
+/// uniqued.
+static constexpr size_t kBlobThreshold = 1024;
+
+ElementsAttr getConstantElements(Value value) {
+  ElementsAttr elements;
+  if (value && matchPattern(value, m_Constant(&elements)))
+    return elements;
+  return {};
+}
+
+static size_t byteWidth(Type elementType) {
+  return elementType.getIntOrFloatBitWidth() / 8;
+}
+
+static double decodeFloat(FloatType type, const char *bytes) {
+  if (type.isF32()) {
+    float value;
+    std::memcpy(&value, bytes, sizeof(value));
+    return value;
+  }
+  if (type.isF64()) {
+    double value;
+    std::memcpy(&value, bytes, sizeof(value));
+    return value;
+  }
+  uint16_t bits;
+  std::memcpy(&bits, bytes, sizeof(bits));
+  llvm::APFloat value(type.getFloatSemantics(), llvm::APInt(16, bits));
+  bool losesInfo;
+  value.convert(llvm::APFloat::IEEEdouble(), llvm::APFloat::rmNearestTiesToEven,
+                &losesInfo);
+  return value.convertToDouble();
+}
+
+static void encodeFloat(FloatType type, double value, char *bytes) {
+  if (type.isF32()) {
+    float rounded = static_cast<float>(value);
+    std::memcpy(bytes, &rounded, sizeof(rounded));
+    return;
+  }
+  if (type.isF64()) {
+    std::memcpy(bytes, &value, sizeof(value));
+    return;
+  }
+  llvm::APFloat rounded(value);
+  bool losesInfo;
+  rounded.convert(type.getFloatSemantics(), llvm::APFloat::rmNearestTiesToEven,
+                  &losesInfo);
+  uint16_t bits = rounded.bitcastToAPInt().getZExtValue();
+  std::memcpy(bytes, &bits, sizeof(bits));
+}
+
+FailureOr<ArrayRef<char>> readRaw(Attribute attribute,
+                                  SmallVectorImpl<char> &storage) {
+  auto elements = dyn_cast_or_null<ElementsAttr>(attribute);
+  if (!elements || !elements.getElementType().isIntOrFloat() ||
+      elements.getElementType().getIntOrFloatBitWidth() % 8 != 0)
+    return failure();
+  size_t width = byteWidth(elements.getElementType());
+  size_t expected = elements.getNumElements() * width;
+  if (auto resource = dyn_cast<DenseResourceElementsAttr>(attribute)) {
+    AsmResourceBlob *blob = resource.getRawHandle().getBlob();
+    if (!blob || blob->getData().size() != expected)
+      return failure();
+    return blob->getData();
+  }
+  auto dense = dyn_cast<DenseElementsAttr>(attribute);
+  if (!dense)
+    return failure();
+  ArrayRef<char> raw = dense.getRawData();
+  if (!dense.isSplat()) {
+    if (raw.size() != expected)
+      return failure();
+    return raw;
+  }
+  storage.resize(expected);
+  for (size_t offset = 0; offset < expected; offset += width)
+    std::memcpy(storage.data() + offset, raw.data(), width);
+  return ArrayRef<char>(storage);
+}
+
+FailureOr<SmallVector<double>> readAsDouble(Attribute attribute) {
+  auto elements = dyn_cast_or_null<ElementsAttr>(attribute);
+  auto type = elements ? dyn_cast<FloatType>(elements.getElementType())
+                       : FloatType();
+  if (!type || !(type.isF16() || type.isBF16() || type.isF32() || type.isF64()))
+    return failure();
+  SmallVector<char> storage;
+  FailureOr<ArrayRef<char>> raw = readRaw(attribute, storage);
+  if (failed(raw))
+    return failure();
+  size_t width = byteWidth(type);
+  SmallVector<double> values(elements.getNumElements());
+  for (auto [index, value] : llvm::enumerate(values))
+    value = decodeFloat(type, raw->data() + index * width);
+  return values;
+}
+
+FailureOr<SmallVector<double>> readAsDouble(Value constant) {
+  return readAsDouble(getConstantElements(constant));
+}
+
+FailureOr<SmallVector<int64_t>> readAsInt(Attribute attribute) {
+  auto dense = dyn_cast_or_null<DenseIntElementsAttr>(attribute);
+  SmallVector<int64_t> values;
+  if (dense) {
+    for (const APInt &value : dense.getValues<APInt>())
+      values.push_back(value.getBitWidth() == 1 ? value.getZExtValue()
+                                                : value.getSExtValue());
+    return values;
+  }
+  auto elements = dyn_cast_or_null<ElementsAttr>(attribute);
+  SmallVector<char> storage;
+  FailureOr<ArrayRef<char>> raw = readRaw(attribute, storage);
+  if (failed(raw) || !elements.getElementType().isInteger())
+    return failure();
+  size_t width = byteWidth(elements.getElementType());
+  for (size_t offset = 0; offset < raw->size(); offset += width) {
+    uint64_t bits = 0;
+    std::memcpy(&bits, raw->data() + offset, width);
+    values.push_back(llvm::SignExtend64(bits, width * 8));
+  }
+  return values;
+}
+
+ElementsAttr makeElements(RankedTensorType type, ArrayRef<char> bytes,
+                          StringRef name) {
+  if (bytes.size() <= kBlobThreshold)
+    return DenseElementsAttr::getFromRawBuffer(type, bytes);
+  return DenseResourceElementsAttr::get(
+      type, name.empty() ? "weight" : name,
+      HeapAsmResourceBlob::allocateAndCopyWithAlign(bytes, /*align=*/64,
+                                                    /*dataIsMutable=*/false));
+}
+
+ElementsAttr makeElements(RankedTensorType type, ArrayRef<double> values) {
+  auto elementType = cast<FloatType>(type.getElementType());
+  size_t width = byteWidth(elementType);
+  SmallVector<char> bytes(values.size() * width);
+  for (auto [index, value] : llvm::enumerate(values))
+    encodeFloat(elementType, value, bytes.data() + index * width);
+  return makeElements(type, bytes, "folded");
+}
+
+ElementsAttr makeF64Vector(MLIRContext *context, ArrayRef<double> values) {
+  auto type = RankedTensorType::get(static_cast<int64_t>(values.size()),
+                                    Float64Type::get(context));
+  return DenseElementsAttr::get(type, values);
+}
+
+double roundTo(FloatType type, double value) {
+  char bytes[sizeof(double)];
+  encodeFloat(type, value, bytes);
+  return decodeFloat(type, bytes);
+}
+
+} // namespace mlir::convopt

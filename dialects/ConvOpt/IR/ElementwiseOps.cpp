@@ -1,0 +1,157 @@
+//===- ElementwiseOps.cpp - Arithmetic and activations --------------------===//
+
+#include "dialects/ConvOpt/IR/Constraints.h"
+#include "dialects/ConvOpt/IR/ConvOpt.h"
+
+#include "mlir/IR/Matchers.h"
+
+using namespace mlir;
+using namespace mlir::convopt;
+
+//===----------------------------------------------------------------------===//
+// Binary arithmetic
+//===----------------------------------------------------------------------===//
+
+/// Result type under multidirectional broadcasting. `name` is the mnemonic.
+static LogicalResult inferBroadcast(std::optional<Location> location,
+                                    StringRef name, Value lhs, Value rhs,
+                                    SmallVectorImpl<Type> &results) {
+  ConstraintChecker check(location, name);
+  auto left = cast<RankedTensorType>(lhs.getType());
+  auto right = cast<RankedTensorType>(rhs.getType());
+  if (left.getElementType() != right.getElementType())
+    return check.fail(2, "expected equal element types");
+  int64_t rank = std::max(left.getRank(), right.getRank());
+  SmallVector<int64_t> shape(rank, 1);
+  for (int64_t fromEnd = 1; fromEnd <= rank; ++fromEnd) {
+    auto sizeOf = [&](RankedTensorType type) {
+      return fromEnd > type.getRank()
+                 ? 1
+                 : type.getDimSize(type.getRank() - fromEnd);
+    };
+    int64_t a = sizeOf(left), b = sizeOf(right), &size = shape[rank - fromEnd];
+    if (a == 1)
+      size = b;
+    else if (b == 1 || a == b)
+      size = a;
+    else if (ShapedType::isDynamic(a))
+      size = b;
+    else if (ShapedType::isDynamic(b))
+      size = a;
+    else
+      return check.fail(1, "expected sizes " + Twine(a) + " and " + Twine(b) +
+                               " on axis " + Twine(fromEnd) +
+                               " from the end to be equal, or one of them 1");
+  }
+  results.push_back(RankedTensorType::get(shape, left.getElementType()));
+  return success();
+}
+
+/// Whether `operand` is a splat of `value` that does not enlarge the result.
+static bool isNeutral(Attribute operand, double value, Type other,
+                      Type result) {
+  auto splat = dyn_cast_or_null<SplatElementsAttr>(operand);
+  return splat && isa<FloatType>(splat.getElementType()) && other == result &&
+         splat.getSplatValue<APFloat>().convertToDouble() == value;
+}
+
+#define CONVOPT_INFER_BINARY(Op, mnemonic)                                     \
+  LogicalResult Op::inferReturnTypes(MLIRContext *,                            \
+                                     std::optional<Location> location,         \
+                                     Adaptor op,                               \
+                                     SmallVectorImpl<Type> &results) {         \
+    return inferBroadcast(location, mnemonic, op.getLhs(), op.getRhs(),        \
+                          results);                                            \
+  }
+CONVOPT_INFER_BINARY(AddOp, "add")
+CONVOPT_INFER_BINARY(SubOp, "sub")
+CONVOPT_INFER_BINARY(MulOp, "mul")
+CONVOPT_INFER_BINARY(DivOp, "div")
+#undef CONVOPT_INFER_BINARY
+
+// Pattern: add(x, -0) -> x. With +0 the sign of a zero may change, so only the
+// negative zero is neutral bit for bit.
+OpFoldResult AddOp::fold(FoldAdaptor adaptor) {
+  auto negativeZero = [](Attribute attribute) {
+    auto splat = dyn_cast_or_null<SplatElementsAttr>(attribute);
+    return splat && isa<FloatType>(splat.getElementType()) &&
+           splat.getSplatValue<APFloat>().isNegZero();
+  };
+  if (negativeZero(adaptor.getRhs()) && getLhs().getType() == getType())
+    return getLhs();
+  if (negativeZero(adaptor.getLhs()) && getRhs().getType() == getType())
+    return getRhs();
+  return {};
+}
+
+// Pattern: sub(x, 0) -> x
+OpFoldResult SubOp::fold(FoldAdaptor adaptor) {
+  auto splat = dyn_cast_or_null<SplatElementsAttr>(adaptor.getRhs());
+  if (splat && isa<FloatType>(splat.getElementType()) &&
+      splat.getSplatValue<APFloat>().isPosZero() &&
+      getLhs().getType() == getType())
+    return getLhs();
+  return {};
+}
+
+// Pattern: mul(x, 1) -> x
+OpFoldResult MulOp::fold(FoldAdaptor adaptor) {
+  if (isNeutral(adaptor.getRhs(), 1.0, getLhs().getType(), getType()))
+    return getLhs();
+  if (isNeutral(adaptor.getLhs(), 1.0, getRhs().getType(), getType()))
+    return getRhs();
+  return {};
+}
+
+// Pattern: div(x, 1) -> x
+OpFoldResult DivOp::fold(FoldAdaptor adaptor) {
+  if (isNeutral(adaptor.getRhs(), 1.0, getLhs().getType(), getType()))
+    return getLhs();
+  return {};
+}
+
+//===----------------------------------------------------------------------===//
+// Activations
+//===----------------------------------------------------------------------===//
+
+// Pattern: relu(relu(x)) -> relu(x)
+OpFoldResult ReluOp::fold(FoldAdaptor) {
+  return getInput().getDefiningOp<ReluOp>() ? OpFoldResult(getInput())
+                                            : OpFoldResult();
+}
+
+LogicalResult LeakyReluOp::verify() {
+  if (!getAlpha().isFinite())
+    return ConstraintChecker(getLoc(), "leaky_relu")
+        .fail(1, "expected a finite alpha");
+  return success();
+}
+
+LogicalResult EluOp::verify() {
+  if (!getAlpha().isFinite())
+    return ConstraintChecker(getLoc(), "elu").fail(1,
+                                                   "expected a finite alpha");
+  return success();
+}
+
+LogicalResult HardSigmoidOp::verify() {
+  if (!getAlpha().isFinite() || !getBeta().isFinite())
+    return ConstraintChecker(getLoc(), "hard_sigmoid")
+        .fail(1, "expected finite alpha and beta");
+  return success();
+}
+
+LogicalResult ClipOp::verify() {
+  auto isNaN = [](const std::optional<APFloat> &bound) {
+    return bound && bound->isNaN();
+  };
+  if (isNaN(getMin()) || isNaN(getMax()))
+    return ConstraintChecker(getLoc(), "clip")
+        .fail(1, "expected bounds that are not NaN");
+  return success();
+}
+
+// Pattern: clip(x) -> x
+OpFoldResult ClipOp::fold(FoldAdaptor) {
+  return getMin() || getMax() ? OpFoldResult() : OpFoldResult(getInput());
+}
