@@ -2,6 +2,7 @@
 
 #include "runtime/IO/Image.h"
 
+#include "runtime/IO/JpegStructure.h"
 #include "runtime/IO/StbImage.h"
 #include "runtime/Support/File.h"
 
@@ -18,19 +19,6 @@ static_assert(kMaxImageSide == STBI_MAX_DIMENSIONS);
 // Files
 //===----------------------------------------------------------------------===//
 
-/// Each scan of a progressive JPEG costs a pass over all pixels, however few
-/// bytes it has; real files have about ten. Outside of headers the two bytes
-/// cannot occur, so this counts scans, or a few too many.
-static bool hasTooManyScans(std::string_view file) {
-  constexpr int limit = 100;
-  int scans = 0;
-  for (size_t at = file.find("\xff\xda"); at != std::string_view::npos;
-       at = file.find("\xff\xda", at + 2))
-    if (++scans > limit)
-      return true;
-  return false;
-}
-
 Expected<Tensor> loadImage(const std::string &path) {
   Expected<std::string> file = readFile(path, kMaxImageFile);
   if (!file)
@@ -40,8 +28,9 @@ Expected<Tensor> loadImage(const std::string &path) {
   bool isJpeg = contents.substr(0, 3) == "\xff\xd8\xff";
   if (!isPng && !isJpeg)
     return makeError(path, ": neither a PNG nor a JPEG file");
-  if (isJpeg && hasTooManyScans(contents))
-    return makeError(path, ": the JPEG file has too many scans");
+  if (isJpeg)
+    if (auto sound = checkJpegStructure(contents); !sound)
+      return sound.error().in(path);
 
   const auto *bytes = reinterpret_cast<const stbi_uc *>(contents.data());
   int length = static_cast<int>(contents.size());

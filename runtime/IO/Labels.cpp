@@ -38,27 +38,30 @@ Expected<std::vector<std::string>> readLabels(const std::string &path) {
 Expected<std::vector<TopEntry>> topK(const Tensor &tensor, int64_t k) {
   if (k < 0)
     return makeError("cannot take the top ", k, " elements");
-  // Keeps the best so far in order: k is small, and a result may be large.
   auto better = [](const TopEntry &a, const TopEntry &b) {
-    if (std::isnan(a.score) || std::isnan(b.score))
-      return !std::isnan(a.score) && std::isnan(b.score);
-    return a.score > b.score;
+    if (std::isnan(a.score) != std::isnan(b.score))
+      return std::isnan(b.score);
+    if (a.score != b.score && !std::isnan(a.score))
+      return a.score > b.score;
+    return a.index < b.index;
   };
+  // A heap of the best so far with the worst of them in front: memory for k
+  // entries, however large the tensor.
   std::vector<TopEntry> best;
   size_t limit = static_cast<size_t>(std::min(k, tensor.elementCount()));
   dispatch(tensor.dtype(), [&](auto tag) {
     using T = typename decltype(tag)::Type;
     int64_t index = 0;
     for (T element : tensor.elements<T>()) {
-      TopEntry entry{index++, toDouble(element)};
-      if (best.size() == limit && (limit == 0 || !better(entry, best.back())))
-        continue;
-      if (best.size() == limit)
+      best.push_back({index++, toDouble(element)});
+      std::push_heap(best.begin(), best.end(), better);
+      if (best.size() > limit) {
+        std::pop_heap(best.begin(), best.end(), better);
         best.pop_back();
-      best.insert(std::upper_bound(best.begin(), best.end(), entry, better),
-                  entry);
+      }
     }
   });
+  std::sort_heap(best.begin(), best.end(), better);
   return best;
 }
 

@@ -94,18 +94,18 @@ public:
       scale = *number;
       return {};
     }
-    list = key == "mean" ? &mean : &std;
+    list = key == "mean" ? &mean : &stddev;
     list->push_back(*number);
     return {};
   }
 
   Expected<Preprocess> finish() {
-    if (!scale && mean.empty() && std.empty())
+    if (!scale && mean.empty() && stddev.empty())
       return result;
     result.scale = scale.value_or(1);
     result.mean = mean.empty() ? std::vector<double>{0} : mean;
-    result.std = std.empty() ? std::vector<double>{1} : std;
-    for (double deviation : result.std)
+    result.stddev = stddev.empty() ? std::vector<double>{1} : stddev;
+    for (double deviation : result.stddev)
       if (deviation == 0)
         return makeError("preprocess: std is a divisor and cannot be 0");
     return result;
@@ -137,7 +137,7 @@ private:
   Preprocess result;
   std::optional<double> scale;
   std::vector<double> mean;
-  std::vector<double> std;
+  std::vector<double> stddev;
   /// The list that an item without a key continues.
   std::vector<double> *list = nullptr;
   std::vector<std::string_view> seen;
@@ -195,7 +195,7 @@ Expected<void> checkFits(const Preprocess &options, Color color,
   if ((color == Color::Gray) != (channels == 1))
     return makeError("preprocess: the color does not fit an input of ",
                      channels, " channels");
-  for (const std::vector<double> *list : {&options.mean, &options.std})
+  for (const std::vector<double> *list : {&options.mean, &options.stddev})
     if (list->size() != 1 && list->size() != static_cast<size_t>(channels))
       return makeError("preprocess: ", list == &options.mean ? "mean" : "std",
                        " has ", list->size(), " values for ", channels,
@@ -237,7 +237,8 @@ Expected<Tensor> preprocessImage(const Tensor &image, const Preprocess &options,
     auto ofChannel = [&](const std::vector<double> &list) {
       return list.size() == 1 ? list[0] : list[static_cast<size_t>(c)];
     };
-    double mean = ofChannel(options.mean), deviation = ofChannel(options.std);
+    double mean = ofChannel(options.mean),
+           deviation = ofChannel(options.stddev);
     const uint8_t *in =
         pixels->data<uint8_t>() + (color == Color::BGR ? channels - 1 - c : c);
     float *out = result->data<float>() + (channelFirst ? c * area : c);

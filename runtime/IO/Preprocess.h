@@ -26,11 +26,11 @@ struct Preprocess {
   std::optional<Layout> layout;
   /// Unset: RGB for 3 channels, grey for 1.
   std::optional<Color> color;
-  /// value = (pixel * scale - mean) / std, pixel in 0..255. One mean and std
-  /// for all channels, or one per channel in the order of `color`.
+  /// value = (pixel * scale - mean) / stddev, pixel in 0..255. One mean and
+  /// stddev for all channels, or one per channel in the order of `color`.
   double scale = 1 / 127.5;
   std::vector<double> mean = {1};
-  std::vector<double> std = {1};
+  std::vector<double> stddev = {1};
 };
 
 /// Parses "key=value,...", for example

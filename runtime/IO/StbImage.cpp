@@ -7,8 +7,10 @@
 // decoder may be larger than a 64-megapixel image at 8 bytes per pixel.
 static constexpr size_t kMaxDecoderBuffer = size_t(1) << 29;
 
+// Zeroed: the decoder of stb_image 2.27 reads tables and planes that a broken
+// file has left out.
 static void *boundedAllocate(size_t size) {
-  return size <= kMaxDecoderBuffer ? std::malloc(size) : nullptr;
+  return size <= kMaxDecoderBuffer ? std::calloc(size, 1) : nullptr;
 }
 
 static void *boundedReallocate(void *buffer, size_t size) {

@@ -85,7 +85,7 @@ std::string describe(const Comparison &comparison, const Shape &shape) {
                 comparison.allowed, comparison.maxMagnitude);
   std::string text = "worst element " + formatShape(position) + " " + numbers;
   if (comparison.failures)
-    text += "; " + std::to_string(comparison.failures) + " elements fail";
+    text += "; elements that fail: " + std::to_string(comparison.failures);
   return text;
 }
 

@@ -45,18 +45,18 @@ if [[ $EUID -ne 0 ]]; then
 fi
 
 # Another apt may be at work, unattended upgrades on a fresh machine above all.
-apt() {
+apt_get() {
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
     apt-get -o DPkg::Lock::Timeout=300 -qq "$@"
 }
 
 printf 'setup: installing %s\n' "${missing[*]}"
 # A broken third-party source must not stop us: our packages may still be found.
-apt update || printf 'setup: apt-get update failed; trying all the same\n' >&2
+apt_get update || printf 'setup: apt-get update failed; trying all the same\n' >&2
 # dpkg is chatty: what it says matters only when it fails.
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-if ! apt install --yes --no-install-recommends "${missing[@]}" >"$log" 2>&1; then
+if ! apt_get install --yes --no-install-recommends "${missing[@]}" >"$log" 2>&1; then
   tail -n 30 "$log" >&2
   die "apt-get could not install ${missing[*]};" \
     "LLVM 22 is in Debian 12's security archive (bookworm-security) and later"

@@ -59,7 +59,7 @@ def ConvOpt_ConvOp : ConvOpt_InferOp<"conv", [LinearMethods]> {
     $input `,` $filter (`bias` `(` $bias^ `)`)?
     (`strides` `=` $strides^)? (`pads` `=` $pads^)?
     (`dilations` `=` $dilations^)? (`groups` `=` $groups^)?
-    (`layout` `=` $layout^)? (`filter_layout` `=` $filter_layout^)?
+    (`layout` `=` `` $layout^)? (`filter_layout` `=` `` $filter_layout^)?
     attr-dict `:` functional-type(operands, results)
   }];
   let hasCanonicalizer = 1;
@@ -127,8 +127,8 @@ def ConvOpt_ConvTransposeOp
     $input `,` $filter (`bias` `(` $bias^ `)`)?
     (`strides` `=` $strides^)? (`pads` `=` $pads^)?
     (`dilations` `=` $dilations^)? (`output_pads` `=` $output_pads^)?
-    (`groups` `=` $groups^)? (`layout` `=` $layout^)?
-    (`filter_layout` `=` $filter_layout^)?
+    (`groups` `=` $groups^)? (`layout` `=` `` $layout^)?
+    (`filter_layout` `=` `` $filter_layout^)?
     attr-dict `:` functional-type(operands, results)
   }];
   let extraClassDeclaration = [{
@@ -174,7 +174,7 @@ def ConvOpt_DenseOp : ConvOpt_InferOp<"dense", [LinearMethods]> {
   let results = (outs ConvOpt_FloatTensor:$output);
   let assemblyFormat = [{
     $input `,` $filter (`bias` `(` $bias^ `)`)?
-    (`filter_layout` `=` $filter_layout^)?
+    (`filter_layout` `=` `` $filter_layout^)?
     attr-dict `:` functional-type(operands, results)
   }];
   let extraClassDeclaration = [{

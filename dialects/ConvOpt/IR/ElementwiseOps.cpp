@@ -47,12 +47,27 @@ static LogicalResult inferBroadcast(std::optional<Location> location,
   return success();
 }
 
-/// Whether `operand` is a splat of `value` that does not enlarge the result.
-static bool isNeutral(Attribute operand, double value, Type other,
-                      Type result) {
+/// Whether `operand` is a splat of a number that `isNeutral` accepts, and the
+/// other operand, of type `other`, already has the result's shape. A dynamic
+/// size may turn out to be 1, which a larger constant would enlarge.
+static bool isNeutralSplat(Attribute operand, Type other, Type result,
+                           function_ref<bool(const APFloat &)> isNeutral) {
   auto splat = dyn_cast_or_null<SplatElementsAttr>(operand);
-  return splat && isa<FloatType>(splat.getElementType()) && other == result &&
-         splat.getSplatValue<APFloat>().convertToDouble() == value;
+  if (!splat || !isa<FloatType>(splat.getElementType()) || other != result ||
+      !isNeutral(splat.getSplatValue<APFloat>()))
+    return false;
+  ArrayRef<int64_t> small = cast<ShapedType>(splat.getType()).getShape();
+  ArrayRef<int64_t> large = cast<ShapedType>(other).getShape();
+  return small.size() <= large.size() &&
+         llvm::all_of(llvm::zip_equal(small, large.take_back(small.size())),
+                      [](auto sizes) {
+                        auto [size, otherSize] = sizes;
+                        return size == 1 || !ShapedType::isDynamic(otherSize);
+                      });
+}
+
+static bool isOne(const APFloat &value) {
+  return value.convertToDouble() == 1.0;
 }
 
 #define CONVOPT_INFER_BINARY(Op, mnemonic)                                     \
@@ -72,40 +87,37 @@ CONVOPT_INFER_BINARY(DivOp, "div")
 // Pattern: add(x, -0) -> x. With +0 the sign of a zero may change, so only the
 // negative zero is neutral bit for bit.
 OpFoldResult AddOp::fold(FoldAdaptor adaptor) {
-  auto negativeZero = [](Attribute attribute) {
-    auto splat = dyn_cast_or_null<SplatElementsAttr>(attribute);
-    return splat && isa<FloatType>(splat.getElementType()) &&
-           splat.getSplatValue<APFloat>().isNegZero();
-  };
-  if (negativeZero(adaptor.getRhs()) && getLhs().getType() == getType())
+  auto isNegativeZero = [](const APFloat &value) { return value.isNegZero(); };
+  if (isNeutralSplat(adaptor.getRhs(), getLhs().getType(), getType(),
+                     isNegativeZero))
     return getLhs();
-  if (negativeZero(adaptor.getLhs()) && getRhs().getType() == getType())
+  if (isNeutralSplat(adaptor.getLhs(), getRhs().getType(), getType(),
+                     isNegativeZero))
     return getRhs();
   return {};
 }
 
 // Pattern: sub(x, 0) -> x
 OpFoldResult SubOp::fold(FoldAdaptor adaptor) {
-  auto splat = dyn_cast_or_null<SplatElementsAttr>(adaptor.getRhs());
-  if (splat && isa<FloatType>(splat.getElementType()) &&
-      splat.getSplatValue<APFloat>().isPosZero() &&
-      getLhs().getType() == getType())
+  auto isPositiveZero = [](const APFloat &value) { return value.isPosZero(); };
+  if (isNeutralSplat(adaptor.getRhs(), getLhs().getType(), getType(),
+                     isPositiveZero))
     return getLhs();
   return {};
 }
 
 // Pattern: mul(x, 1) -> x
 OpFoldResult MulOp::fold(FoldAdaptor adaptor) {
-  if (isNeutral(adaptor.getRhs(), 1.0, getLhs().getType(), getType()))
+  if (isNeutralSplat(adaptor.getRhs(), getLhs().getType(), getType(), isOne))
     return getLhs();
-  if (isNeutral(adaptor.getLhs(), 1.0, getRhs().getType(), getType()))
+  if (isNeutralSplat(adaptor.getLhs(), getRhs().getType(), getType(), isOne))
     return getRhs();
   return {};
 }
 
 // Pattern: div(x, 1) -> x
 OpFoldResult DivOp::fold(FoldAdaptor adaptor) {
-  if (isNeutral(adaptor.getRhs(), 1.0, getLhs().getType(), getType()))
+  if (isNeutralSplat(adaptor.getRhs(), getLhs().getType(), getType(), isOne))
     return getLhs();
   return {};
 }

@@ -59,7 +59,7 @@ def ConvOpt_YieldOp
     ```
   }];
   let arguments = (ins Variadic<ConvOpt_AnyTensor>:$values);
-  let assemblyFormat = "$values attr-dict `:` type($values)";
+  let assemblyFormat = "attr-dict ($values^ `:` type($values))?";
 }
 
 #endif // CONVOPT_IR_FUSIONOPS_TD

@@ -65,7 +65,7 @@ LogicalResult ChannelAffineOp::verify() {
   return success();
 }
 
-// Pattern: channel_affine(x, scale = 1, offset = -0) -> x
+// Pattern: channel_affine(x, scale = 1, offset = 0) -> x
 OpFoldResult ChannelAffineOp::fold(FoldAdaptor) {
   FailureOr<SmallVector<double>> scale = readAsDouble(getScale());
   FailureOr<SmallVector<double>> offset = readAsDouble(getOffset());

@@ -128,7 +128,7 @@ def ConvOpt_BatchNormTrainingOp : ConvOpt_InferOp<"batch_norm_training"> {
     with m the momentum under `weights_old`, one minus it under `weights_new`.
     A constant added to a channel of x leaves y and batch_variance unchanged and
     shifts batch_mean by itself, new_mean by (1 - m) times itself.
-    With one element per channel, y = offset.
+    With one element per channel and a positive epsilon, y = offset.
 
     Constraints:
     * batch_norm_training_c1: axis is within the input's rank.
@@ -162,7 +162,7 @@ def ConvOpt_BatchNormTrainingOp : ConvOpt_InferOp<"batch_norm_training"> {
     $input `scale` `(` $scale `)` `offset` `(` $offset `)`
     `running_mean` `(` $running_mean `)`
     `running_variance` `(` $running_variance `)`
-    `epsilon` `=` $epsilon `momentum` `=` $momentum $momentum_convention
+    `epsilon` `=` $epsilon `momentum` `=` $momentum `` $momentum_convention
     `axis` `=` $axis attr-dict `:` functional-type(operands, results)
   }];
   let extraClassDeclaration = [{

@@ -53,7 +53,7 @@ def ConvOpt_MaxPoolOp : ConvOpt_PoolOp<"max_pool"> {
   let assemblyFormat = [{
     $input `kernel` `=` $kernel (`strides` `=` $strides^)? (`pads` `=` $pads^)?
     (`dilations` `=` $dilations^)? (`ceil_mode` $ceil_mode^)?
-    (`layout` `=` $layout^)? attr-dict `:` functional-type(operands, results)
+    (`layout` `=` `` $layout^)? attr-dict `:` functional-type(operands, results)
   }];
 }
 
@@ -90,7 +90,7 @@ def ConvOpt_AveragePoolOp : ConvOpt_PoolOp<"average_pool"> {
     $input `kernel` `=` $kernel (`strides` `=` $strides^)? (`pads` `=` $pads^)?
     (`dilations` `=` $dilations^)? (`ceil_mode` $ceil_mode^)?
     (`count_include_pad` $count_include_pad^)?
-    (`layout` `=` $layout^)? attr-dict `:` functional-type(operands, results)
+    (`layout` `=` `` $layout^)? attr-dict `:` functional-type(operands, results)
   }];
 }
 

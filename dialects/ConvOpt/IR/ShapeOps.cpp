@@ -82,7 +82,7 @@ LogicalResult ReshapeOp::verify() {
 
 // Pattern: reshape(x) -> x when no size changes
 // Pattern: reshape(reshape(x)) -> reshape(x)
-// Pattern: reshape(constant) -> constant
+// Pattern: reshape(constant) -> constant when the result is static
 OpFoldResult ReshapeOp::fold(FoldAdaptor adaptor) {
   if (getInput().getType() == getType() && getType().hasStaticShape())
     return getInput();
@@ -90,6 +90,8 @@ OpFoldResult ReshapeOp::fold(FoldAdaptor adaptor) {
     getInputMutable().assign(producer.getInput());
     return getResult();
   }
+  if (!getType().hasStaticShape())
+    return {};
   if (auto dense = dyn_cast_or_null<DenseElementsAttr>(adaptor.getInput()))
     return dense.reshape(getType());
   if (auto resource =

@@ -1,0 +1,37 @@
+//===- Remarks.h - What the passes did, in words --------------------------===//
+
+#ifndef CONVOPT_DRIVER_REMARKS_H
+#define CONVOPT_DRIVER_REMARKS_H
+
+#include "mlir/IR/MLIRContext.h"
+#include "mlir/Support/LLVM.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace mlir::convopt {
+
+/// One optimization remark of a pass.
+struct CollectedRemark {
+  /// Whether something was done; else it says why it was not.
+  bool passed;
+  /// The rule, for example "FoldBatchNorm".
+  std::string rule;
+  /// The model's own name of the node; may be empty.
+  std::string node;
+  /// What was done, or the reason why not.
+  std::string text;
+};
+
+using CollectedRemarks = std::vector<CollectedRemark>;
+
+/// Collects, from now on, the remarks of convopt's own passes (categories that
+/// begin with "convopt-") in `context`, in the order they are made. A context
+/// has one receiver of remarks: this one replaces any other. Read the list
+/// when no pass is running.
+std::shared_ptr<const CollectedRemarks> collectRemarks(MLIRContext &context);
+
+} // namespace mlir::convopt
+
+#endif // CONVOPT_DRIVER_REMARKS_H

@@ -1,0 +1,98 @@
+//===- Signature.cpp - What a model takes and gives -----------------------===//
+
+#include "compiler/Driver/Signature.h"
+
+#include "mlir/IR/BuiltinTypes.h"
+
+namespace mlir::convopt {
+
+static constexpr StringLiteral kEntryName = "main";
+static constexpr StringLiteral kNameAttr = "convopt.name";
+
+func::FuncOp findEntry(ModuleOp module) {
+  auto entry = module.lookupSymbol<func::FuncOp>(kEntryName);
+  if (entry && entry.isPublic() && !entry.isDeclaration())
+    return entry;
+  InFlightDiagnostic error =
+      module.emitError("no public function @main with a body");
+  SmallVector<StringRef> names;
+  for (auto function : module.getOps<func::FuncOp>())
+    names.push_back(function.getSymName());
+  if (names.empty())
+    return {};
+  error << "; there is ";
+  llvm::interleaveComma(names, error,
+                        [&](StringRef name) { error << "@" << name; });
+  return {};
+}
+
+static std::optional<ConvoptDType> getDType(Type type) {
+  if (type.isF32())
+    return CONVOPT_DTYPE_F32;
+  if (type.isF64())
+    return CONVOPT_DTYPE_F64;
+  if (type.isF16())
+    return CONVOPT_DTYPE_F16;
+  if (type.isBF16())
+    return CONVOPT_DTYPE_BF16;
+  if (type.isInteger(1))
+    return CONVOPT_DTYPE_BOOL;
+  if (type.isUnsignedInteger(8))
+    return CONVOPT_DTYPE_U8;
+  // Unsigned ones have no counterpart in the ABI.
+  if (type.isUnsignedInteger())
+    return std::nullopt;
+  if (type.isInteger(32))
+    return CONVOPT_DTYPE_I32;
+  if (type.isInteger(64))
+    return CONVOPT_DTYPE_I64;
+  return std::nullopt;
+}
+
+static FailureOr<TensorSpec> getSpec(func::FuncOp entry, Type type,
+                                     StringAttr name, StringRef kind,
+                                     unsigned index) {
+  TensorSpec spec;
+  spec.name = name ? name.str() : (kind + "_" + Twine(index)).str();
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  if (!tensor)
+    return entry.emitError() << kind << " '" << spec.name << "' is a " << type
+                             << ", not a ranked tensor";
+  if (!tensor.hasStaticShape())
+    return entry.emitError()
+           << kind << " '" << spec.name << "' has a dynamic shape: " << type;
+  std::optional<ConvoptDType> dtype = getDType(tensor.getElementType());
+  if (!dtype)
+    return entry.emitError()
+           << kind << " '" << spec.name
+           << "' has an unsupported element type: " << tensor.getElementType();
+  spec.dtype = *dtype;
+  llvm::append_range(spec.shape, tensor.getShape());
+  return spec;
+}
+
+FailureOr<Signature> getSignature(ModuleOp module) {
+  func::FuncOp entry = findEntry(module);
+  if (!entry)
+    return failure();
+  Signature signature;
+  for (auto [index, type] : llvm::enumerate(entry.getArgumentTypes())) {
+    FailureOr<TensorSpec> spec = getSpec(
+        entry, type, entry.getArgAttrOfType<StringAttr>(index, kNameAttr),
+        "input", index);
+    if (failed(spec))
+      return failure();
+    signature.inputs.push_back(std::move(*spec));
+  }
+  for (auto [index, type] : llvm::enumerate(entry.getResultTypes())) {
+    FailureOr<TensorSpec> spec = getSpec(
+        entry, type, entry.getResultAttrOfType<StringAttr>(index, kNameAttr),
+        "output", index);
+    if (failed(spec))
+      return failure();
+    signature.outputs.push_back(std::move(*spec));
+  }
+  return signature;
+}
+
+} // namespace mlir::convopt

@@ -1,0 +1,176 @@
+//===- CompiledModel.cpp - A network as machine code in this process ------===//
+
+#include "compiler/JIT/CompiledModel.h"
+
+#include "compiler/Target/Host.h"
+#include "passes/Codegen/Memory/Passes.h"
+#include "passes/Lowering/Passes.h"
+
+#include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/DialectResourceBlobManager.h"
+#include "mlir/Target/LLVMIR/Export.h"
+#include "llvm/ExecutionEngine/Orc/AbsoluteSymbols.h"
+#include "llvm/ExecutionEngine/Orc/CompileUtils.h"
+#include "llvm/ExecutionEngine/Orc/LLJIT.h"
+#include "llvm/IR/Module.h"
+
+#include <cstring>
+
+namespace mlir::convopt {
+
+struct CompiledModel::Impl {
+  /// Owns the weights' blob through its context.
+  OwningOpRef<ModuleOp> module;
+  std::unique_ptr<llvm::orc::LLJIT> jit;
+  ConvoptEntryFn entry = nullptr;
+  llvm::SmallVector<TensorSpec> inputs, outputs;
+  llvm::ArrayRef<char> weights;
+  size_t arenaBytes = 0;
+};
+
+CompiledModel::CompiledModel() : impl(std::make_unique<Impl>()) {}
+CompiledModel::~CompiledModel() = default;
+
+static llvm::Error makeError(const llvm::Twine &message) {
+  return llvm::createStringError(llvm::inconvertibleErrorCode(), message);
+}
+
+static std::optional<ConvoptDType> getDType(Type type) {
+  if (type.isF32())
+    return CONVOPT_DTYPE_F32;
+  if (type.isF64())
+    return CONVOPT_DTYPE_F64;
+  if (type.isF16())
+    return CONVOPT_DTYPE_F16;
+  if (type.isBF16())
+    return CONVOPT_DTYPE_BF16;
+  if (type.isInteger(32))
+    return CONVOPT_DTYPE_I32;
+  if (type.isInteger(64))
+    return CONVOPT_DTYPE_I64;
+  if (type.isInteger(8))
+    return CONVOPT_DTYPE_U8;
+  if (type.isInteger(1))
+    return CONVOPT_DTYPE_BOOL;
+  return std::nullopt;
+}
+
+static llvm::Error readSpecs(ModuleOp module, llvm::StringRef name,
+                             llvm::SmallVectorImpl<TensorSpec> &specs) {
+  auto entries = module->getAttrOfType<ArrayAttr>(name);
+  if (!entries)
+    return makeError("expected a module attribute '" + name + "'");
+  for (Attribute entry : entries) {
+    auto dictionary = dyn_cast<DictionaryAttr>(entry);
+    auto label = dictionary ? dictionary.getAs<StringAttr>("name") : nullptr;
+    auto typeAttr = dictionary ? dictionary.getAs<TypeAttr>("type") : nullptr;
+    auto type = typeAttr ? dyn_cast<RankedTensorType>(typeAttr.getValue())
+                         : RankedTensorType();
+    auto dtype = type ? getDType(type.getElementType()) : std::nullopt;
+    if (!label || !dtype || !type.hasStaticShape())
+      return makeError("expected names and static types in '" + name + "'");
+    specs.push_back({label.str(), *dtype,
+                     llvm::SmallVector<int64_t>(type.getShape())});
+  }
+  return llvm::Error::success();
+}
+
+/// Generated code may call these and nothing else of the process.
+static llvm::Error defineRuntimeSymbols(llvm::orc::LLJIT &jit) {
+  llvm::orc::SymbolMap symbols;
+  auto define = [&](llvm::StringRef name, auto *function) {
+    symbols[jit.mangleAndIntern(name)] = {
+        llvm::orc::ExecutorAddr::fromPtr(function),
+        llvm::JITSymbolFlags::Exported | llvm::JITSymbolFlags::Callable};
+  };
+  define("memcpy", &std::memcpy);
+  define("memmove", &std::memmove);
+  define("memset", &std::memset);
+  define("malloc", &std::malloc);
+  define("free", &std::free);
+  return jit.getMainJITDylib().define(
+      llvm::orc::absoluteSymbols(std::move(symbols)));
+}
+
+/// Machine code for the functions of `module`.
+static llvm::Expected<std::unique_ptr<llvm::orc::LLJIT>>
+generateCode(ModuleOp module) {
+  auto machine = createHostMachine();
+  if (!machine)
+    return machine.takeError();
+  auto context = std::make_unique<llvm::LLVMContext>();
+  std::unique_ptr<llvm::Module> llvmModule =
+      translateModuleToLLVMIR(module, *context, "convopt");
+  if (!llvmModule)
+    return makeError("translation to LLVM IR failed");
+  llvmModule->setTargetTriple((*machine)->getTargetTriple());
+  llvmModule->setDataLayout((*machine)->createDataLayout());
+
+  llvm::orc::LLJITBuilder builder;
+  builder.setDataLayout((*machine)->createDataLayout());
+  // Code generation alone, no mid-level passes: they unroll the reduction
+  // loops and make the register allocator spill accumulators.
+  builder.setCompileFunctionCreator(
+      [&](llvm::orc::JITTargetMachineBuilder)
+          -> llvm::Expected<
+              std::unique_ptr<llvm::orc::IRCompileLayer::IRCompiler>> {
+        return std::make_unique<llvm::orc::TMOwningSimpleCompiler>(
+            std::move(*machine));
+      });
+  auto jit = builder.create();
+  if (!jit)
+    return jit.takeError();
+  if (llvm::Error error = defineRuntimeSymbols(**jit))
+    return std::move(error);
+  if (llvm::Error error = (*jit)->addIRModule(llvm::orc::ThreadSafeModule(
+          std::move(llvmModule), std::move(context))))
+    return std::move(error);
+  return jit;
+}
+
+llvm::Expected<std::unique_ptr<CompiledModel>>
+CompiledModel::create(OwningOpRef<ModuleOp> module) {
+  std::unique_ptr<CompiledModel> model(new CompiledModel());
+  Impl &impl = *model->impl;
+  if (llvm::Error error = readSpecs(*module, kInputsAttrName, impl.inputs))
+    return std::move(error);
+  if (llvm::Error error = readSpecs(*module, kOutputsAttrName, impl.outputs))
+    return std::move(error);
+  auto arena = (*module)->getAttrOfType<IntegerAttr>(kArenaBytesAttrName);
+  auto weights = (*module)->getAttrOfType<DenseResourceElementsAttr>(
+      kWeightsAttrName);
+  AsmResourceBlob *blob =
+      weights ? weights.getRawHandle().getBlob() : nullptr;
+  if (!arena || arena.getInt() < 0 || !blob)
+    return makeError("expected a module with planned memory");
+  impl.arenaBytes = arena.getInt();
+  impl.weights = blob->getData();
+
+  auto jit = generateCode(*module);
+  if (!jit)
+    return jit.takeError();
+  impl.jit = std::move(*jit);
+  auto entry = impl.jit->lookup(kEntryPointName);
+  if (!entry)
+    return entry.takeError();
+  impl.entry = entry->toPtr<ConvoptEntryFn>();
+  impl.module = std::move(module);
+  return model;
+}
+
+llvm::ArrayRef<TensorSpec> CompiledModel::inputs() const {
+  return impl->inputs;
+}
+llvm::ArrayRef<TensorSpec> CompiledModel::outputs() const {
+  return impl->outputs;
+}
+size_t CompiledModel::arenaBytes() const { return impl->arenaBytes; }
+size_t CompiledModel::weightBytes() const { return impl->weights.size(); }
+
+void CompiledModel::run(const void *const *inputs, void *const *outputs,
+                        void *arena) const {
+  impl->entry(inputs, outputs, impl->weights.data(), arena);
+}
+
+} // namespace mlir::convopt

@@ -1,0 +1,121 @@
+//===- Pipelines.cpp - In what order --------------------------------------===//
+
+#include "compiler/Pipelines/Pipelines.h"
+
+#include "passes/Codegen/Constants/Passes.h"
+#include "passes/Codegen/Fusion/Passes.h"
+#include "passes/Codegen/Kernels/Passes.h"
+#include "passes/Codegen/Layout/Passes.h"
+#include "passes/Codegen/Linalg/Pipeline.h"
+#include "passes/Codegen/Memory/Passes.h"
+#include "passes/Codegen/Schedule/Passes.h"
+#include "passes/Contracts/Passes.h"
+#include "passes/Graph/Passes.h"
+#include "passes/Lowering/Passes.h"
+
+#include "mlir/Conversion/Passes.h"
+#include "mlir/Dialect/Arith/Transforms/Passes.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/MemRef/Transforms/Passes.h"
+#include "mlir/Pass/PassRegistry.h"
+#include "mlir/Transforms/Passes.h"
+
+namespace mlir::convopt {
+
+llvm::StringRef getPhaseName(Phase phase) {
+  switch (phase) {
+  case Phase::Graph:
+    return "graph";
+  case Phase::Codegen:
+    return "codegen";
+  case Phase::Lowering:
+    return "lowering";
+  }
+  llvm_unreachable("unknown phase");
+}
+
+/// convopt → convopt: what the network computes, with less work.
+static void buildGraphPhase(OpPassManager &pm) {
+  pm.addNestedPass<func::FuncOp>(createCanonicalizerPass());
+  pm.addNestedPass<func::FuncOp>(createCSEPass());
+  // Before folding: a bias in front of batch statistics is removed, not moved.
+  pm.addPass(createCancelBias());
+  pm.addPass(createFoldBatchNorm());
+  // After folding, which sees activations as they are in the model.
+  pm.addNestedPass<func::FuncOp>(createRaiseActivationsPass());
+  pm.addNestedPass<func::FuncOp>(createCanonicalizerPass());
+  pm.addNestedPass<func::FuncOp>(createCSEPass());
+  pm.addPass(createVerifyGraphPass());
+}
+
+/// convopt → kernels on buffers.
+static void buildCodegenPhase(OpPassManager &pm) {
+  OpPassManager &network = pm.nest<func::FuncOp>();
+  network.addPass(createAssignLayoutPass());
+  network.addPass(createCanonicalizerPass());
+  // Layouts first: an epilogue is recognized by the axis of its channels.
+  network.addPass(createFuseEpiloguesPass());
+  pm.addPass(createSelectSchedulePass());
+  pm.addPass(createEmitKernelsPass());
+  // Layouts and kernels have left pads and transposes on the weights.
+  pm.addNestedPass<func::FuncOp>(createFoldConstantsPass());
+  pm.addNestedPass<func::FuncOp>(createCSEPass());
+  pm.addPass(createOutlineKernelsPass());
+  pm.addPass(createPlanMemoryPass());
+  buildGenericKernelPipeline(pm);
+  pm.addPass(createVerifyCodegenPass());
+}
+
+/// Kernels on buffers → LLVM dialect with a C entry point.
+static void buildLoweringPhase(OpPassManager &pm) {
+  pm.addNestedPass<func::FuncOp>(createConvertVectorToSCFPass());
+  pm.addPass(createLowerAffinePass());
+  pm.addPass(createExpandMathPass());
+  pm.addNestedPass<func::FuncOp>(arith::createArithExpandOpsPass());
+  pm.addPass(memref::createExpandStridedMetadataPass());
+  pm.addPass(createLowerAffinePass());
+  pm.addPass(createCSEPass());
+  pm.addPass(createSCFToControlFlowPass());
+  pm.addPass(createConvertVectorToLLVMPass());
+  pm.addPass(createConvertMathToLLVMPass());
+  pm.addPass(createFinalizeMemRefToLLVMConversionPass());
+  // Shapes are static, so a buffer is its address.
+  ConvertFuncToLLVMPassOptions functions;
+  functions.useBarePtrCallConv = true;
+  pm.addPass(createConvertFuncToLLVMPass(functions));
+  pm.addPass(createArithToLLVMConversionPass());
+  pm.addPass(createConvertControlFlowToLLVMPass());
+  pm.addPass(createReconcileUnrealizedCastsPass());
+  // No LLVM mid-level pipeline runs on kernels: what is left of memref
+  // descriptors goes here.
+  pm.addNestedPass<LLVM::LLVMFuncOp>(createCanonicalizerPass());
+  pm.addNestedPass<LLVM::LLVMFuncOp>(createCSEPass());
+  pm.addPass(createEmitEntryPointPass());
+  pm.addPass(createVerifyLoweringPass());
+}
+
+void buildPhase(Phase phase, OpPassManager &pm) {
+  switch (phase) {
+  case Phase::Graph:
+    return buildGraphPhase(pm);
+  case Phase::Codegen:
+    return buildCodegenPhase(pm);
+  case Phase::Lowering:
+    return buildLoweringPhase(pm);
+  }
+}
+
+void registerPipelines() {
+  PassPipelineRegistration<>(
+      "convopt-graph", "Phase graph: prove, fold and simplify the network",
+      [](OpPassManager &pm) { buildPhase(Phase::Graph, pm); });
+  PassPipelineRegistration<>(
+      "convopt-codegen", "Phase codegen: from ops to kernels on buffers",
+      [](OpPassManager &pm) { buildPhase(Phase::Codegen, pm); });
+  PassPipelineRegistration<>(
+      "convopt-lowering", "Phase lowering: from kernels to the LLVM dialect",
+      [](OpPassManager &pm) { buildPhase(Phase::Lowering, pm); });
+}
+
+} // namespace mlir::convopt

@@ -1,0 +1,34 @@
+//===- Passes.td - Passes over constants -------------------*- tablegen -*-===//
+
+#ifndef CONVOPT_CODEGEN_CONSTANTS_PASSES_TD
+#define CONVOPT_CODEGEN_CONSTANTS_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def FoldConstantsPass : Pass<"convopt-fold-constants", "func::FuncOp"> {
+  let summary = "Moves the elements of constants at compile time";
+  let description = [{
+    Evaluates transpose, reshape, pad, slice and concat on constants. Bytes are
+    copied, never computed with, so every element type of whole bytes keeps its
+    exact bits; a splat stays one element where it can. Large results are
+    resource blobs named after the constant they come from; constants without
+    users are erased.
+
+    A result of more than 64 MiB and more than four times its operands' bytes is
+    left to run time, with a remark.
+
+    Before:
+    ```mlir
+    %w = arith.constant dense<[[1.0, 2.0], [3.0, 4.0]]> : tensor<2x2xf32>
+    %0 = convopt.transpose %w permutation = [1, 0]
+        : (tensor<2x2xf32>) -> tensor<2x2xf32>
+    ```
+    After:
+    ```mlir
+    %0 = arith.constant dense<[[1.0, 3.0], [2.0, 4.0]]> : tensor<2x2xf32>
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect"];
+}
+
+#endif // CONVOPT_CODEGEN_CONSTANTS_PASSES_TD

@@ -1,0 +1,204 @@
+//===- Direct.cpp - Direct convolution on register tiles ------------------===//
+//
+// for group, for panel of output channels, for row, for tile of pixels:
+//   acc[pixel][vector] = bias
+//   for tap inside the input, for c < C/g:
+//     acc[pixel][vector] += x[pixel at tap][c] * w[tap][c][vector]
+//   y = epilogue(acc)
+//
+// The panel is outermost: its filter stays in the caches while the activations
+// stream by. The loop over c is not unrolled: the machine hides its overhead,
+// and unrolling makes LLVM spill accumulators.
+//
+//===----------------------------------------------------------------------===//
+
+#include "passes/Codegen/Emit/Kernels.h"
+#include "passes/Codegen/Emit/WindowLoops.h"
+
+#include "llvm/Support/MathExtras.h"
+
+namespace mlir::convopt {
+
+namespace {
+
+class DirectEmitter {
+public:
+  DirectEmitter(LoopBuilder &loops, const Geometry &geometry,
+                const DirectTile &tile, const KernelOperands &operands)
+      : loops(loops), geometry(geometry), tile(tile), operands(operands),
+        type(VectorType::get(tile.width, loops.builder.getF32Type())),
+        tiling(tileInner(geometry.inner, tile.pixels)),
+        panels(llvm::divideCeil(geometry.outPerGroup(), tile.panel())) {}
+
+  void emit();
+
+private:
+  /// A block of output channels of one group, `channels` of them real.
+  struct Panel {
+    int64_t channels;
+    /// Offsets of its filter, of its per-channel vectors, of its first channel
+    /// in a pixel of the input and of the output.
+    Value filter, vectors, inChannel, outChannel;
+  };
+  void emitPanel(Value group, Value index, int64_t channels);
+  void emitTile(const Panel &panel, const OutputRow &row, const TileAt &at);
+  SmallVector<Value> initialize(const Panel &panel, int64_t pixels);
+  SmallVector<Value> reduceChannels(Value input, Value filter, int64_t first,
+                                    int64_t last, int64_t vectors,
+                                    ValueRange accumulators);
+  void finish(const Panel &panel, Value pixel, int64_t pixels,
+              ValueRange accumulators);
+
+  int64_t vectorsOf(const Panel &panel) const {
+    return llvm::divideCeil(panel.channels, tile.width);
+  }
+
+  LoopBuilder &loops;
+  const Geometry &geometry;
+  const DirectTile &tile;
+  const KernelOperands &operands;
+  VectorType type;
+  Tiling tiling;
+  int64_t panels;
+};
+
+} // namespace
+
+void DirectEmitter::emit() {
+  int64_t full = geometry.outPerGroup() / tile.panel();
+  int64_t rest = geometry.outPerGroup() % tile.panel();
+  loops.forLoop(geometry.groups, [&](Value group) {
+    loops.forLoop(full,
+                  [&](Value panel) { emitPanel(group, panel, tile.panel()); });
+    if (rest)
+      emitPanel(group, loops.index(full), rest);
+  });
+}
+
+void DirectEmitter::emitPanel(Value group, Value index, int64_t channels) {
+  Value number = loops.add(loops.mul(group, panels), index);
+  int64_t filterSize = geometry.taps() * geometry.inPerGroup() * tile.panel();
+  Panel panel{channels, loops.mul(number, filterSize),
+              loops.mul(number, tile.panel()),
+              loops.mul(group, geometry.inPerGroup()),
+              loops.add(loops.mul(group, geometry.outPerGroup()),
+                        loops.mul(index, tile.panel()))};
+  forEachOutputRow(loops, geometry, [&](const OutputRow &row) {
+    forEachTile(loops, tiling,
+                [&](const TileAt &at) { emitTile(panel, row, at); });
+  });
+}
+
+SmallVector<Value> DirectEmitter::initialize(const Panel &panel,
+                                             int64_t pixels) {
+  SmallVector<Value> bias;
+  for (int64_t v = 0; v < vectorsOf(panel); ++v)
+    bias.push_back(operands.bias
+                       ? loops.loadVector(
+                             operands.bias,
+                             loops.add(panel.vectors, v * tile.width), type,
+                             tile.width)
+                       : loops.constantSplat(0.0, type));
+  SmallVector<Value> accumulators;
+  for (int64_t p = 0; p < pixels; ++p)
+    llvm::append_range(accumulators, bias);
+  return accumulators;
+}
+
+/// Adds one tap: `input` is the offset of channel 0 for output 0 of the tile,
+/// `filter` that of the tap; outputs outside [first, last) see padding.
+SmallVector<Value>
+DirectEmitter::reduceChannels(Value input, Value filter, int64_t first,
+                              int64_t last, int64_t vectors,
+                              ValueRange accumulators) {
+  int64_t pixelStride = geometry.inner.window.stride * geometry.inChannels;
+  auto body = [&](Value c, ValueRange carried) {
+    SmallVector<Value> next = llvm::to_vector_of<Value>(carried);
+    Value row = loops.add(filter, loops.mul(c, tile.panel()));
+    SmallVector<Value> weights;
+    for (int64_t v = 0; v < vectors; ++v)
+      weights.push_back(loops.loadVector(operands.filter,
+                                         loops.add(row, v * tile.width), type,
+                                         tile.width));
+    Value base = loops.add(input, c);
+    for (int64_t p = first; p < last; ++p) {
+      Value x = loops.splat(
+          loops.loadScalar(operands.input, loops.add(base, p * pixelStride)),
+          type);
+      for (int64_t v = 0; v < vectors; ++v) {
+        Value &acc = next[p * vectors + v];
+        acc = loops.fma(x, weights[v], acc);
+      }
+    }
+    return next;
+  };
+  return loops.forLoop(loops.index(0), loops.index(geometry.inPerGroup()), 1,
+                       accumulators, body);
+}
+
+void DirectEmitter::emitTile(const Panel &panel, const OutputRow &row,
+                             const TileAt &at) {
+  const WindowDim &window = geometry.inner.window;
+  int64_t vectors = vectorsOf(panel);
+  int64_t tapSize = geometry.inPerGroup() * tile.panel();
+  // Input position of tap 0 for the tile's first output; it may lie outside,
+  // but only positions of valid taps are read.
+  Value origin = loops.add(loops.mul(at.start, window.stride), -window.padLow);
+  SmallVector<Value> accumulators = reduceOuterTaps(
+      loops, geometry, row, initialize(panel, at.tile.count),
+      [&](Value tapRow, Value pixel, ValueRange carried) {
+        Value filterRow =
+            loops.add(panel.filter, loops.mul(tapRow, window.size * tapSize));
+        Value inputRow =
+            loops.add(loops.mul(loops.add(pixel, origin), geometry.inChannels),
+                      panel.inChannel);
+        auto tapAt = [&](Value tap, int64_t first, int64_t last,
+                         ValueRange accs) {
+          Value input = loops.add(
+              inputRow, loops.mul(tap, window.dilation * geometry.inChannels));
+          Value filter = loops.add(filterRow, loops.mul(tap, tapSize));
+          return reduceChannels(input, filter, first, last, vectors, accs);
+        };
+        if (at.interior)
+          return loops.forLoop(
+              loops.index(0), loops.index(window.size), 1, carried,
+              [&](Value tap, ValueRange accs) {
+                return tapAt(tap, 0, at.tile.count, accs);
+              });
+        SmallVector<Value> accs = llvm::to_vector_of<Value>(carried);
+        for (int64_t tap = 0; tap < window.size; ++tap) {
+          auto [first, last] = validRange(geometry.inner, at.tile, tap);
+          if (first < last)
+            accs = tapAt(loops.index(tap), first, last, accs);
+        }
+        return accs;
+      });
+  finish(panel, loops.add(row.pixel, at.start), at.tile.count, accumulators);
+}
+
+void DirectEmitter::finish(const Panel &panel, Value pixel, int64_t pixels,
+                           ValueRange accumulators) {
+  int64_t vectors = vectorsOf(panel);
+  Value base = loops.add(loops.mul(pixel, geometry.outChannels),
+                         panel.outChannel);
+  for (int64_t p = 0; p < pixels; ++p) {
+    for (int64_t v = 0; v < vectors; ++v) {
+      int64_t lanes =
+          std::min(tile.width, panel.channels - v * tile.width);
+      Value element =
+          loops.add(base, p * geometry.outChannels + v * tile.width);
+      Value channel = loops.add(panel.vectors, v * tile.width);
+      Value result =
+          emitEpilogue(loops, operands.epilogue, accumulators[p * vectors + v],
+                       element, channel, lanes);
+      loops.storeVector(operands.output, element, result, lanes);
+    }
+  }
+}
+
+void emitDirect(LoopBuilder &loops, const Geometry &geometry,
+                const DirectTile &tile, const KernelOperands &operands) {
+  DirectEmitter(loops, geometry, tile, operands).emit();
+}
+
+} // namespace mlir::convopt

@@ -1,0 +1,64 @@
+//===- Kernels.h - Emitters, one per algorithm family ---------------------===//
+//
+// Each writes the body of one kernel at the builder's insertion point. All
+// memrefs are flat (one axis); activations are channel-last, element type f32.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CONVOPT_CODEGEN_EMIT_KERNELS_H
+#define CONVOPT_CODEGEN_EMIT_KERNELS_H
+
+#include "passes/Codegen/Emit/Epilogue.h"
+#include "passes/Codegen/Emit/Geometry.h"
+
+namespace mlir::convopt {
+
+struct KernelOperands {
+  Value input;
+  /// Packed as the emitter says.
+  Value filter;
+  /// Packed per channel like the filter's output channels; null without bias.
+  Value bias;
+  Value output;
+  SmallVector<EpilogueStep> epilogue;
+};
+
+/// Register tile of the direct kernel.
+struct DirectTile {
+  int64_t pixels;
+  /// Vectors of output channels.
+  int64_t vectors;
+  /// Elements of a vector.
+  int64_t width;
+
+  int64_t panel() const { return vectors * width; }
+};
+
+/// Convolution and dense layer. Filter [groups, panels, taps, C/g, panel] and
+/// per-channel vectors [groups, panels, panel], both zero beyond O/g.
+void emitDirect(LoopBuilder &loops, const Geometry &geometry,
+                const DirectTile &tile, const KernelOperands &operands);
+
+/// Register tile of the depthwise kernel and of pools: `pixels` outputs of one
+/// vector of channels.
+struct ChannelTile {
+  int64_t pixels;
+  int64_t width;
+};
+
+/// Convolution with one filter per channel. Filter [taps, C'] and per-channel
+/// vectors [C'], C' being C rounded up to whole vectors.
+void emitDepthwise(LoopBuilder &loops, const Geometry &geometry,
+                   const ChannelTile &tile, const KernelOperands &operands);
+
+enum class PoolKind { Max, Average };
+
+/// Pool over the elements inside the input. An average divides by the number of
+/// taps, which must be right for every window (no clipped one is averaged).
+void emitPool(LoopBuilder &loops, const Geometry &geometry,
+              const ChannelTile &tile, PoolKind kind, Value input,
+              Value output);
+
+} // namespace mlir::convopt
+
+#endif // CONVOPT_CODEGEN_EMIT_KERNELS_H

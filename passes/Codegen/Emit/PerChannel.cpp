@@ -1,0 +1,213 @@
+//===- PerChannel.cpp - Depthwise convolution and pools -------------------===//
+//
+// for block of channels (one vector), for row, for tile of pixels:
+//   acc[pixel] = initial
+//   for outer tap inside the input, for inner tap:
+//     acc[pixel] = combine(acc[pixel], x[pixel at tap], tap)
+//   y = finish(acc)
+//
+// Neighbouring pixels share inputs: within a row of taps each input vector is
+// loaded once.
+//
+//===----------------------------------------------------------------------===//
+
+#include "passes/Codegen/Emit/Kernels.h"
+#include "passes/Codegen/Emit/WindowLoops.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "llvm/ADT/DenseMap.h"
+
+#include <limits>
+
+namespace mlir::convopt {
+
+namespace {
+
+/// One vector of channels: its offset in a pixel, and how many are real.
+struct ChannelBlock {
+  Value offset;
+  int64_t lanes;
+};
+
+/// What distinguishes the kernels of this family.
+class PerChannelOp {
+public:
+  virtual ~PerChannelOp() = default;
+  virtual Value initial(const ChannelBlock &block) = 0;
+  /// The row of taps whose first has number `tap`.
+  virtual void beginRow(const ChannelBlock &block, Value tap) {}
+  virtual Value combine(Value acc, Value x, int64_t innerTap) = 0;
+  virtual Value finish(const ChannelBlock &block, Value acc, Value element) = 0;
+};
+
+class PerChannelEmitter {
+public:
+  PerChannelEmitter(LoopBuilder &loops, const Geometry &geometry,
+                    const ChannelTile &tile, Value input, Value output,
+                    PerChannelOp &op)
+      : loops(loops), geometry(geometry), tile(tile), input(input),
+        output(output), op(op),
+        type(VectorType::get(tile.width, loops.builder.getF32Type())),
+        tiling(tileInner(geometry.inner, tile.pixels)) {}
+
+  void emit() {
+    int64_t full = geometry.inChannels / tile.width;
+    int64_t rest = geometry.inChannels % tile.width;
+    auto emitBlock = [&](Value number, int64_t lanes) {
+      ChannelBlock block{loops.mul(number, tile.width), lanes};
+      forEachOutputRow(loops, geometry, [&](const OutputRow &row) {
+        forEachTile(loops, tiling,
+                    [&](const TileAt &at) { emitTile(block, row, at); });
+      });
+    };
+    loops.forLoop(full, [&](Value number) { emitBlock(number, tile.width); });
+    if (rest)
+      emitBlock(loops.index(full), rest);
+  }
+
+private:
+  void emitTile(const ChannelBlock &block, const OutputRow &row,
+                const TileAt &at) {
+    const WindowDim &window = geometry.inner.window;
+    Value origin =
+        loops.add(loops.mul(at.start, window.stride), -window.padLow);
+    SmallVector<Value> initial(at.tile.count, op.initial(block));
+    SmallVector<Value> accumulators = reduceOuterTaps(
+        loops, geometry, row, initial,
+        [&](Value tapRow, Value pixel, ValueRange carried) {
+          op.beginRow(block, loops.mul(tapRow, window.size));
+          Value base = loops.add(
+              loops.mul(loops.add(pixel, origin), geometry.inChannels),
+              block.offset);
+          return emitTapRow(block, at.tile, base, carried);
+        });
+    Value first = loops.add(
+        loops.mul(loops.add(row.pixel, at.start), geometry.outChannels),
+        block.offset);
+    for (int64_t p = 0; p < at.tile.count; ++p) {
+      Value element = loops.add(first, p * geometry.outChannels);
+      loops.storeVector(output, element,
+                        op.finish(block, accumulators[p], element),
+                        block.lanes);
+    }
+  }
+
+  SmallVector<Value> emitTapRow(const ChannelBlock &block, Tile at, Value base,
+                                ValueRange carried) {
+    const WindowDim &window = geometry.inner.window;
+    SmallVector<Value> accs = llvm::to_vector_of<Value>(carried);
+    llvm::DenseMap<int64_t, Value> loaded;
+    for (int64_t tap = 0; tap < window.size; ++tap) {
+      auto [first, last] = validRange(geometry.inner, at, tap);
+      for (int64_t p = first; p < last; ++p) {
+        int64_t position = p * window.stride + tap * window.dilation;
+        Value &x = loaded[position];
+        if (!x)
+          x = loops.loadVector(
+              input, loops.add(base, position * geometry.inChannels), type,
+              block.lanes);
+        accs[p] = op.combine(accs[p], x, tap);
+      }
+    }
+    return accs;
+  }
+
+  LoopBuilder &loops;
+  const Geometry &geometry;
+  const ChannelTile &tile;
+  Value input, output;
+  PerChannelOp &op;
+  VectorType type;
+  Tiling tiling;
+};
+
+class DepthwiseOp : public PerChannelOp {
+public:
+  DepthwiseOp(LoopBuilder &loops, const Geometry &geometry,
+              const ChannelTile &tile, const KernelOperands &operands)
+      : loops(loops), operands(operands),
+        type(VectorType::get(tile.width, loops.builder.getF32Type())),
+        taps(geometry.inner.window.size),
+        rowSize(llvm::alignTo(geometry.inChannels, tile.width)) {}
+
+  Value initial(const ChannelBlock &block) override {
+    if (!operands.bias)
+      return loops.constantSplat(0.0, type);
+    return loops.loadVector(operands.bias, block.offset, type,
+                            type.getNumElements());
+  }
+  void beginRow(const ChannelBlock &block, Value tap) override {
+    weights.clear();
+    Value base = loops.add(loops.mul(tap, rowSize), block.offset);
+    for (int64_t t = 0; t < taps; ++t)
+      weights.push_back(loops.loadVector(operands.filter,
+                                         loops.add(base, t * rowSize), type,
+                                         type.getNumElements()));
+  }
+  Value combine(Value acc, Value x, int64_t innerTap) override {
+    return loops.fma(x, weights[innerTap], acc);
+  }
+  Value finish(const ChannelBlock &block, Value acc, Value element) override {
+    return emitEpilogue(loops, operands.epilogue, acc, element, block.offset,
+                        block.lanes);
+  }
+
+private:
+  LoopBuilder &loops;
+  const KernelOperands &operands;
+  VectorType type;
+  int64_t taps, rowSize;
+  SmallVector<Value> weights;
+};
+
+class PoolOp : public PerChannelOp {
+public:
+  PoolOp(LoopBuilder &loops, const Geometry &geometry, const ChannelTile &tile,
+         PoolKind kind)
+      : loops(loops), kind(kind), taps(geometry.taps()),
+        type(VectorType::get(tile.width, loops.builder.getF32Type())) {}
+
+  Value initial(const ChannelBlock &) override {
+    double neutral = kind == PoolKind::Max
+                         ? -std::numeric_limits<double>::infinity()
+                         : 0.0;
+    return loops.constantSplat(neutral, type);
+  }
+  Value combine(Value acc, Value x, int64_t) override {
+    OpBuilder &b = loops.builder;
+    // maximumf, unlike maxnumf, keeps NaN.
+    if (kind == PoolKind::Max)
+      return arith::MaximumFOp::create(b, loops.loc, acc, x);
+    return arith::AddFOp::create(b, loops.loc, acc, x);
+  }
+  Value finish(const ChannelBlock &, Value acc, Value) override {
+    if (kind == PoolKind::Max)
+      return acc;
+    Value count = loops.constantSplat(static_cast<double>(taps), type);
+    return arith::DivFOp::create(loops.builder, loops.loc, acc, count);
+  }
+
+private:
+  LoopBuilder &loops;
+  PoolKind kind;
+  int64_t taps;
+  VectorType type;
+};
+
+} // namespace
+
+void emitDepthwise(LoopBuilder &loops, const Geometry &geometry,
+                   const ChannelTile &tile, const KernelOperands &operands) {
+  DepthwiseOp op(loops, geometry, tile, operands);
+  PerChannelEmitter(loops, geometry, tile, operands.input, operands.output, op)
+      .emit();
+}
+
+void emitPool(LoopBuilder &loops, const Geometry &geometry,
+              const ChannelTile &tile, PoolKind kind, Value input,
+              Value output) {
+  PoolOp op(loops, geometry, tile, kind);
+  PerChannelEmitter(loops, geometry, tile, input, output, op).emit();
+}
+
+} // namespace mlir::convopt

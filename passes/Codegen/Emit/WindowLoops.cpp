@@ -1,0 +1,104 @@
+//===- WindowLoops.cpp - The loops that windowed kernels share ------------===//
+
+#include "passes/Codegen/Emit/WindowLoops.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+
+namespace mlir::convopt {
+
+static void nestRows(LoopBuilder &loops, const Geometry &geometry,
+                     OutputRow row,
+                     llvm::function_ref<void(const OutputRow &)> body) {
+  size_t axis = row.outer.size();
+  if (axis == geometry.outer.size()) {
+    row.pixel = loops.mul(row.pixel, geometry.inner.output);
+    body(row);
+    return;
+  }
+  int64_t size = geometry.outer[axis].output;
+  loops.forLoop(size, [&](Value iv) {
+    OutputRow inside = row;
+    inside.outer.push_back(iv);
+    inside.pixel = loops.add(loops.mul(row.pixel, size), iv);
+    nestRows(loops, geometry, inside, body);
+  });
+}
+
+void forEachOutputRow(LoopBuilder &loops, const Geometry &geometry,
+                      llvm::function_ref<void(const OutputRow &)> body) {
+  loops.forLoop(geometry.batch, [&](Value batch) {
+    nestRows(loops, geometry, {batch, {}, batch}, body);
+  });
+}
+
+void forEachTile(LoopBuilder &loops, const Tiling &tiling,
+                 llvm::function_ref<void(const TileAt &)> body) {
+  auto peel = [&](ArrayRef<Tile> tiles) {
+    for (Tile tile : tiles)
+      body({tile, loops.index(tile.start), /*interior=*/false});
+  };
+  peel(tiling.low);
+  loops.forLoop(tiling.interiorTiles, [&](Value iv) {
+    Value start = loops.add(loops.mul(iv, tiling.interior.count),
+                            tiling.interior.start);
+    body({tiling.interior, start, /*interior=*/true});
+  });
+  peel(tiling.high);
+}
+
+/// The taps t of an axis with 0 <= origin + t * dilation < input, where origin
+/// is the input position of tap 0: [low, high).
+static std::pair<Value, Value> clipTaps(LoopBuilder &loops,
+                                        const SpatialDim &dim, Value origin) {
+  const WindowDim &window = dim.window;
+  Value none = loops.index(0), all = loops.index(window.size);
+  OpBuilder &b = loops.builder;
+  Location loc = loops.loc;
+  auto tapAtOrAfter = [&](int64_t position) {
+    Value distance =
+        b.createOrFold<arith::SubIOp>(loc, loops.index(position), origin);
+    if (window.dilation == 1)
+      return distance;
+    return b.createOrFold<arith::CeilDivSIOp>(loc, distance,
+                                              loops.index(window.dilation));
+  };
+  bool reachesBelow = window.padLow > 0;
+  bool reachesAbove = (dim.output - 1) * window.stride - window.padLow +
+                          (window.size - 1) * window.dilation >=
+                      dim.input;
+  Value low = reachesBelow ? b.createOrFold<arith::MaxSIOp>(
+                                 loc, none, tapAtOrAfter(0))
+                           : none;
+  Value high = reachesAbove ? b.createOrFold<arith::MinSIOp>(
+                                  loc, all, tapAtOrAfter(dim.input))
+                            : all;
+  return {low, high};
+}
+
+static SmallVector<Value> nestTaps(LoopBuilder &loops, const Geometry &geometry,
+                                   const OutputRow &row, size_t axis, Value tap,
+                                   Value pixel, ValueRange carried,
+                                   OuterTapBody body) {
+  if (axis == geometry.outer.size())
+    return body(tap, loops.mul(pixel, geometry.inner.input), carried);
+  const SpatialDim &dim = geometry.outer[axis];
+  Value origin = loops.add(loops.mul(row.outer[axis], dim.window.stride),
+                           -dim.window.padLow);
+  auto [low, high] = clipTaps(loops, dim, origin);
+  return loops.forLoop(low, high, 1, carried, [&](Value iv, ValueRange inside) {
+    Value position = loops.add(origin, loops.mul(iv, dim.window.dilation));
+    return nestTaps(loops, geometry, row, axis + 1,
+                    loops.add(loops.mul(tap, dim.window.size), iv),
+                    loops.add(loops.mul(pixel, dim.input), position), inside,
+                    body);
+  });
+}
+
+SmallVector<Value> reduceOuterTaps(LoopBuilder &loops, const Geometry &geometry,
+                                   const OutputRow &row, ValueRange carried,
+                                   OuterTapBody body) {
+  return nestTaps(loops, geometry, row, 0, loops.index(0), row.batch, carried,
+                  body);
+}
+
+} // namespace mlir::convopt

@@ -1,0 +1,56 @@
+//===- WindowLoops.h - The loops that windowed kernels share --------------===//
+//
+// for n, for each outer output axis:              (forEachOutputRow)
+//   for each tile of the innermost output axis:   (forEachTile)
+//     for each outer tap inside the input:        (reduceOuterTaps)
+//       ...
+//
+// Padding is never materialized: outer taps are clipped by loop bounds, tiles
+// at the ends of the innermost axis are peeled.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CONVOPT_CODEGEN_EMIT_WINDOWLOOPS_H
+#define CONVOPT_CODEGEN_EMIT_WINDOWLOOPS_H
+
+#include "passes/Codegen/Emit/Geometry.h"
+#include "passes/Codegen/Emit/LoopBuilder.h"
+
+namespace mlir::convopt {
+
+/// One row of outputs along the innermost axis.
+struct OutputRow {
+  Value batch;
+  /// Index on each outer output axis.
+  SmallVector<Value> outer;
+  /// Number of pixels before this row in the output.
+  Value pixel;
+};
+
+void forEachOutputRow(LoopBuilder &loops, const Geometry &geometry,
+                      llvm::function_ref<void(const OutputRow &)> body);
+
+/// One register tile. `start` is its first output; for a peeled tile it is the
+/// constant `tile.start`, too.
+struct TileAt {
+  Tile tile;
+  Value start;
+  bool interior;
+};
+
+void forEachTile(LoopBuilder &loops, const Tiling &tiling,
+                 llvm::function_ref<void(const TileAt &)> body);
+
+/// Body of the reduction over outer taps: `tap` counts windows rows, so that
+/// `tap * inner.window.size` is the first tap of the row; `pixel` is the number
+/// of input pixels before the row.
+using OuterTapBody = llvm::function_ref<SmallVector<Value>(
+    Value tap, Value pixel, ValueRange carried)>;
+
+SmallVector<Value> reduceOuterTaps(LoopBuilder &loops, const Geometry &geometry,
+                                   const OutputRow &row, ValueRange carried,
+                                   OuterTapBody body);
+
+} // namespace mlir::convopt
+
+#endif // CONVOPT_CODEGEN_EMIT_WINDOWLOOPS_H

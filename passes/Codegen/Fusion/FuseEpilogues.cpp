@@ -1,0 +1,166 @@
+//===- FuseEpilogues.cpp - Groups ops with their epilogues ----------------===//
+
+#include "passes/Codegen/Fusion/Passes.h"
+
+#include "dialects/ConvOpt/IR/ConvOpt.h"
+
+#include "mlir/IR/IRMapping.h"
+#include "mlir/IR/Remarks.h"
+#include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+namespace mlir::convopt {
+#define GEN_PASS_DEF_FUSEEPILOGUESPASS
+#include "passes/Codegen/Fusion/Passes.h.inc"
+
+namespace {
+
+/// An anchor and its epilogue, in order, and why it is not longer; the refusal
+/// is empty when no element-wise op follows.
+struct Group {
+  SmallVector<Operation *> ops;
+  StringRef refusal;
+};
+
+} // namespace
+
+static bool isElementwise(Operation *op) {
+  return isa<AddOp, BiasAddOp, ChannelAffineOp, ClipOp, DivOp, EluOp,
+             HardSigmoidOp, HardSwishOp, LeakyReluOp, MulOp, ReluOp, SigmoidOp,
+             SiluOp, SubOp, TanhOp>(op);
+}
+
+/// Whether `operand` supplies one element per channel, or one in all, to a
+/// tensor of `type`.
+static bool isPerChannel(RankedTensorType operand, RankedTensorType type,
+                         int64_t channelAxis) {
+  int64_t missing = type.getRank() - operand.getRank();
+  for (auto [i, size] : llvm::enumerate(operand.getShape())) {
+    int64_t axis = missing + static_cast<int64_t>(i);
+    if (size != 1 &&
+        (axis != channelAxis || size != type.getDimSize(channelAxis)))
+      return false;
+  }
+  return true;
+}
+
+/// Why `use` of an anchor's result cannot be computed with the anchor; empty
+/// when it can.
+static StringRef getRefusal(OpOperand &use, int64_t channelAxis) {
+  Operation *op = use.getOwner();
+  auto type = cast<RankedTensorType>(use.get().getType());
+  return llvm::TypeSwitch<Operation *, StringRef>(op)
+      .Case<BiasAddOp, ChannelAffineOp>([&](auto op) -> StringRef {
+        if (use.getOperandNumber() != 0)
+          return "the result is the bias of another value";
+        if (static_cast<int64_t>(op.getAxis()) != channelAxis)
+          return "the axis is not the anchor's channel axis";
+        return "";
+      })
+      .Case<AddOp, SubOp, MulOp, DivOp>([&](auto op) -> StringRef {
+        auto other = cast<RankedTensorType>(
+            op->getOperand(1 - use.getOperandNumber()).getType());
+        // A result that grows would use each element several times.
+        if (op.getType() != type)
+          return "the other operand enlarges the result";
+        // Equal types with dynamic sizes may still broadcast at run time.
+        if (!type.hasStaticShape() && !isPerChannel(other, type, channelAxis))
+          return "a dynamic size may broadcast";
+        if (other != type && !isPerChannel(other, type, channelAxis))
+          return "the other operand broadcasts along another axis than the "
+                 "channels";
+        return "";
+      })
+      .Default([](Operation *) { return ""; });
+}
+
+/// The anchor and as many element-wise ops behind it as possible.
+static Group collectGroup(LinearOpInterface anchor) {
+  Group group;
+  group.ops.push_back(anchor);
+  int64_t channelAxis = anchor.getOutputChannelAxis();
+  while (true) {
+    Value value = group.ops.back()->getResult(0);
+    if (llvm::none_of(value.getUsers(), isElementwise))
+      return group;
+    // Other users, such as a return, need the value in memory.
+    if (!value.hasOneUse()) {
+      group.refusal = "a value has several uses";
+      return group;
+    }
+    OpOperand &use = *value.use_begin();
+    if (use.getOwner()->getBlock() != anchor->getBlock()) {
+      group.refusal = "the next op is in another block";
+      return group;
+    }
+    group.refusal = getRefusal(use, channelAxis);
+    if (!group.refusal.empty())
+      return group;
+    group.ops.push_back(use.getOwner());
+  }
+}
+
+// Pattern: relu(conv(x, w)) -> fused(x, w) { relu(conv(x, w)) }
+static void fuse(ArrayRef<Operation *> ops) {
+  llvm::SmallPtrSet<Operation *, 8> members(ops.begin(), ops.end());
+  llvm::SetVector<Value> inputs;
+  SmallVector<Location> locations;
+  for (Operation *op : ops) {
+    locations.push_back(op->getLoc());
+    for (Value operand : op->getOperands())
+      if (!members.contains(operand.getDefiningOp()))
+        inputs.insert(operand);
+  }
+  // At the last op all operands are defined. What the anchor's result was for
+  // lies in the group, so nobody needs it earlier.
+  OpBuilder builder(ops.back());
+  Location loc = builder.getFusedLoc(locations);
+  auto fused = FusedOp::create(builder, loc, ops.back()->getResultTypes(),
+                               inputs.getArrayRef());
+  Block *body = builder.createBlock(&fused.getBody());
+  IRMapping mapping;
+  for (Value input : inputs)
+    mapping.map(input, body->addArgument(input.getType(), input.getLoc()));
+  for (Operation *op : ops)
+    builder.clone(*op, mapping);
+  YieldOp::create(builder, loc, mapping.lookup(ops.back()->getResult(0)));
+  ops.back()->replaceAllUsesWith(fused);
+  for (Operation *op : llvm::reverse(ops))
+    op->erase();
+}
+
+namespace {
+
+struct FuseEpiloguesPass : impl::FuseEpiloguesPassBase<FuseEpiloguesPass> {
+  void runOnOperation() override {
+    // Not those of nested regions: they are in groups already.
+    SmallVector<LinearOpInterface> anchors;
+    for (Block &block : getOperation().getBody())
+      llvm::append_range(anchors, block.getOps<LinearOpInterface>());
+    for (LinearOpInterface anchor : anchors)
+      visit(anchor);
+  }
+
+  void visit(LinearOpInterface anchor) {
+    Group group = collectGroup(anchor);
+    auto options = remark::RemarkOpts::name("FuseEpilogues")
+                       .category("convopt-codegen")
+                       .function(getOperation().getName());
+    StringRef name = anchor->getName().getStringRef();
+    if (!group.refusal.empty())
+      remark::missed(anchor.getLoc(), options)
+          << remark::add("{0}: the epilogue ends before an element-wise op",
+                         name)
+          << remark::reason("{0}", group.refusal);
+    if (group.ops.size() == 1)
+      return;
+    remark::passed(anchor.getLoc(), options)
+        << remark::add("fused an epilogue into {0}", name)
+        << remark::metric("ops", group.ops.size() - 1);
+    fuse(group.ops);
+  }
+};
+
+} // namespace
+
+} // namespace mlir::convopt

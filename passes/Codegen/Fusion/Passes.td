@@ -1,0 +1,76 @@
+//===- Passes.td - Passes that form kernels ----------------*- tablegen -*-===//
+
+#ifndef CONVOPT_CODEGEN_FUSION_PASSES_TD
+#define CONVOPT_CODEGEN_FUSION_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def FuseEpiloguesPass : Pass<"convopt-fuse-epilogues", "func::FuncOp"> {
+  let summary = "Groups convolutions and dense layers with what follows them";
+  let description = [{
+    A convolution, transposed convolution or dense layer and the element-wise
+    ops on its result become one `convopt.fused`, as many of them as can be
+    computed while the result is in registers:
+
+    * activations;
+    * bias_add and channel_affine on the channel axis;
+    * add, sub, mul and div with a tensor of the result's own type (a residual),
+      with one element, or with one element per channel.
+
+    Each intermediate value must have exactly one use. The group stands where
+    its last op stood, so that every operand is defined before it. An op without
+    epilogue stays as it is. Passed and missed groups give a remark each.
+
+    Before:
+    ```mlir
+    %0 = convopt.dense %x, %w
+        : (tensor<1x64xf32>, tensor<10x64xf32>) -> tensor<1x10xf32>
+    %1 = convopt.relu %0 : tensor<1x10xf32>
+    ```
+    After:
+    ```mlir
+    %1 = convopt.fused %x, %w
+        : (tensor<1x64xf32>, tensor<10x64xf32>) -> tensor<1x10xf32> {
+    ^bb0(%x0: tensor<1x64xf32>, %w0: tensor<10x64xf32>):
+      %2 = convopt.dense %x0, %w0
+          : (tensor<1x64xf32>, tensor<10x64xf32>) -> tensor<1x10xf32>
+      %3 = convopt.relu %2 : tensor<1x10xf32>
+      convopt.yield %3 : tensor<1x10xf32>
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::convopt::ConvOptDialect"];
+}
+
+def RaiseActivationsPass
+    : Pass<"convopt-raise-activations", "func::FuncOp"> {
+  let summary = "Recognizes activations that were written as arithmetic";
+  let description = [{
+    Exporters spell some activations out. The spellings below become one op, in
+    either order of a product's operands, when inner results have no other use:
+
+    * `mul(x, sigmoid(x))` is `silu(x)`;
+    * `mul(x, hard_sigmoid(x, alpha = 1/6, beta = 1/2))` and
+      `mul(x, clip(add(x, 3), 0, 6))` divided by 6, before or after the product,
+      are `hard_swish(x)`;
+    * `clip(x)` from 0 to infinity is `relu(x)`.
+
+    The results are equal over the reals. In floating point they differ by
+    rounding, and where the spelled-out product overflows although the
+    activation does not.
+
+    Before:
+    ```mlir
+    %0 = convopt.sigmoid %x : tensor<1x8x4x4xf32>
+    %1 = convopt.mul %x, %0
+        : (tensor<1x8x4x4xf32>, tensor<1x8x4x4xf32>) -> tensor<1x8x4x4xf32>
+    ```
+    After:
+    ```mlir
+    %1 = convopt.silu %x : tensor<1x8x4x4xf32>
+    ```
+  }];
+  let dependentDialects = ["::mlir::convopt::ConvOptDialect"];
+}
+
+#endif // CONVOPT_CODEGEN_FUSION_PASSES_TD

@@ -1,0 +1,262 @@
+//===- EmitKernels.cpp - Apply schedules ----------------------------------===//
+
+#include "passes/Codegen/Kernels/KernelLibrary.h"
+#include "passes/Codegen/Kernels/Packing.h"
+#include "passes/Codegen/Kernels/Passes.h"
+#include "passes/Codegen/Schedule/Passes.h"
+
+#include "dialects/ConvOpt/IR/Elements.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+namespace mlir::convopt {
+
+#define GEN_PASS_DEF_EMITKERNELSPASS
+#include "passes/Codegen/Kernels/Passes.h.inc"
+
+namespace {
+
+/// Packs a tensor of one value per output channel for the kernel at hand.
+using VectorPacker = llvm::function_ref<Value(Value)>;
+
+/// The operands of a kernel under construction, and its epilogue.
+struct KernelPlan {
+  SmallVector<Value> operands;
+  SmallVector<EpilogueStep> steps;
+  /// Per step and step operand, the number of its kernel operand; -1 for the
+  /// running value.
+  SmallVector<SmallVector<int>> numbers;
+  std::string key;
+
+  int add(Value operand) {
+    operands.push_back(operand);
+    return static_cast<int>(operands.size()) - 1;
+  }
+};
+
+struct EmitKernelsPass : impl::EmitKernelsPassBase<EmitKernelsPass> {
+  using EmitKernelsPassBase::EmitKernelsPassBase;
+  void runOnOperation() override;
+};
+
+/// Plans and emits the kernel of one scheduled op or group.
+class KernelEmission {
+public:
+  KernelEmission(KernelLibrary &library, Operation *root, Operation *anchor,
+                 ScheduleAttr schedule)
+      : library(library), root(root), anchor(anchor), schedule(schedule),
+        builder(root), loc(root->getLoc()) {}
+
+  LogicalResult run();
+
+private:
+  /// The value outside the group that stands behind a value inside.
+  Value outside(Value value) const {
+    auto argument = dyn_cast<BlockArgument>(value);
+    if (argument && argument.getOwner()->getParentOp() == root)
+      return root->getOperand(argument.getArgNumber());
+    return value;
+  }
+  LogicalResult planEpilogue(KernelPlan &plan, VectorPacker pack);
+  FailureOr<EpilogueOperand::Kind> classify(Value operand, Value running);
+  void emit(KernelPlan &plan, bool hasFilter, bool hasBias,
+            llvm::function_ref<void(LoopBuilder &, const KernelOperands &)>
+                writeBody);
+  LogicalResult emitLinear(Value filter, Value bias);
+  void emitPoolKernel();
+
+  KernelLibrary &library;
+  Operation *root;
+  Operation *anchor;
+  ScheduleAttr schedule;
+  OpBuilder builder;
+  Location loc;
+  Geometry geometry;
+};
+
+} // namespace
+
+FailureOr<EpilogueOperand::Kind> KernelEmission::classify(Value operand,
+                                                          Value running) {
+  if (operand == running)
+    return EpilogueOperand::Kind::Running;
+  auto type = cast<RankedTensorType>(operand.getType());
+  auto result = cast<RankedTensorType>(running.getType());
+  if (type == result)
+    return EpilogueOperand::Kind::Residual;
+  if (type.getNumElements() == 1)
+    return EpilogueOperand::Kind::Scalar;
+  if (type.getNumElements() == geometry.outChannels &&
+      type.getShape().back() == geometry.outChannels)
+    return EpilogueOperand::Kind::PerChannel;
+  return failure();
+}
+
+LogicalResult KernelEmission::planEpilogue(KernelPlan &plan,
+                                           VectorPacker pack) {
+  if (root == anchor)
+    return success();
+  Value running = anchor->getResult(0);
+  for (Operation *op = anchor->getNextNode();
+       !op->hasTrait<OpTrait::IsTerminator>(); op = op->getNextNode()) {
+    EpilogueStep step{op, {}};
+    SmallVector<int> numbers;
+    auto addOperand = [&](EpilogueOperand::Kind kind, int number) {
+      step.operands.push_back({kind, Value()});
+      numbers.push_back(number);
+    };
+    for (Value operand : op->getOperands()) {
+      FailureOr<EpilogueOperand::Kind> kind = classify(operand, running);
+      if (failed(kind))
+        return op->emitError("expected an epilogue operand that is shaped like "
+                             "the result, per channel, or a scalar");
+      Value source = outside(operand);
+      switch (*kind) {
+      case EpilogueOperand::Kind::Running:
+        addOperand(*kind, -1);
+        break;
+      case EpilogueOperand::Kind::PerChannel:
+        addOperand(*kind, plan.add(pack(source)));
+        break;
+      case EpilogueOperand::Kind::Residual:
+      case EpilogueOperand::Kind::Scalar:
+        addOperand(*kind, plan.add(source));
+        break;
+      }
+    }
+    // The parameters of an affine are rounded to f32 here, once.
+    if (auto affine = dyn_cast<ChannelAffineOp>(op)) {
+      auto type = RankedTensorType::get({geometry.outChannels},
+                                        builder.getF32Type());
+      for (ElementsAttr parameter : {affine.getScale(), affine.getOffset()}) {
+        FailureOr<SmallVector<double>> values = readAsDouble(parameter);
+        if (failed(values))
+          return op->emitError("expected readable parameters");
+        Value constant = arith::ConstantOp::create(
+            builder, loc, cast<TypedAttr>(makeElements(type, *values)));
+        addOperand(EpilogueOperand::Kind::PerChannel, plan.add(pack(constant)));
+      }
+    }
+    plan.key += "; " + describeComputation(op, /*ignoreData=*/true);
+    for (int number : numbers)
+      plan.key += " " + std::to_string(number);
+    plan.steps.push_back(std::move(step));
+    plan.numbers.push_back(std::move(numbers));
+    running = op->getResult(0);
+  }
+  return success();
+}
+
+void KernelEmission::emit(
+    KernelPlan &plan, bool hasFilter, bool hasBias,
+    llvm::function_ref<void(LoopBuilder &, const KernelOperands &)> writeBody) {
+  plan.key = describeComputation(anchor, /*ignoreData=*/true) + plan.key;
+  StringRef family = stringifyAlgorithm(schedule.getAlgorithm());
+  CallKernelOp call = library.call(
+      builder, loc, plan.key, family, family, plan.operands,
+      root->getResultTypes(), [&](OpBuilder &body, func::FuncOp kernel) {
+        LoopBuilder loops(body, loc);
+        auto argument = [&](int number) {
+          return loops.flatten(kernel.getArgument(number));
+        };
+        KernelOperands operands;
+        int next = 0;
+        operands.input = argument(next++);
+        if (hasFilter)
+          operands.filter = argument(next++);
+        if (hasBias)
+          operands.bias = argument(next++);
+        operands.output = argument(kernel.getNumArguments() - 1);
+        for (auto [step, numbers] : llvm::zip_equal(plan.steps, plan.numbers))
+          for (auto [operand, number] :
+               llvm::zip_equal(step.operands, numbers))
+            if (number >= 0)
+              operand.memref = argument(number);
+        operands.epilogue = plan.steps;
+        writeBody(loops, operands);
+      });
+  root->replaceAllUsesWith(call);
+  root->erase();
+}
+
+LogicalResult KernelEmission::emitLinear(Value filter, Value bias) {
+  ArrayRef<int64_t> tile = schedule.getTile();
+  bool direct = schedule.getAlgorithm() == Algorithm::direct;
+  DirectTile directTile{tile[0], direct ? tile[1] : 1, schedule.getVector()};
+  ChannelTile channelTile{tile[0], schedule.getVector()};
+  auto pack = [&](Value vector) {
+    return direct
+               ? packDirectVector(builder, loc, vector, geometry, directTile)
+               : packChannelVector(builder, loc, vector, geometry, channelTile);
+  };
+  KernelPlan plan;
+  plan.add(outside(anchor->getOperand(0)));
+  plan.add(direct ? packDirectFilter(builder, loc, outside(filter), geometry,
+                                     directTile)
+                  : packChannelFilter(builder, loc, outside(filter), geometry,
+                                      channelTile));
+  if (bias)
+    plan.add(pack(outside(bias)));
+  if (failed(planEpilogue(plan, pack)))
+    return failure();
+  emit(plan, /*hasFilter=*/true, static_cast<bool>(bias),
+       [&](LoopBuilder &loops, const KernelOperands &operands) {
+         if (direct)
+           emitDirect(loops, geometry, directTile, operands);
+         else
+           emitDepthwise(loops, geometry, channelTile, operands);
+       });
+  return success();
+}
+
+void KernelEmission::emitPoolKernel() {
+  ChannelTile tile{schedule.getTile()[0], schedule.getVector()};
+  PoolKind kind = isa<MaxPoolOp>(anchor) ? PoolKind::Max : PoolKind::Average;
+  KernelPlan plan;
+  plan.add(anchor->getOperand(0));
+  emit(plan, /*hasFilter=*/false, /*hasBias=*/false,
+       [&](LoopBuilder &loops, const KernelOperands &operands) {
+         emitPool(loops, geometry, tile, kind, operands.input,
+                  operands.output);
+       });
+}
+
+LogicalResult KernelEmission::run() {
+  FailureOr<Geometry> found = getGeometry(anchor);
+  size_t tileSizes = schedule.getAlgorithm() == Algorithm::direct ? 2 : 1;
+  if (failed(found) || schedule.getTile().size() != tileSizes)
+    return anchor->emitError("expected a schedule that fits the op");
+  geometry = *found;
+  if (schedule.getAlgorithm() == Algorithm::pool) {
+    if (root != anchor)
+      return root->emitError("expected no epilogue on a pool");
+    emitPoolKernel();
+    return success();
+  }
+  auto linear = dyn_cast<LinearOpInterface>(anchor);
+  if (!linear)
+    return anchor->emitError("expected a convolution or dense layer");
+  return emitLinear(linear.getLinearFilter().get(), linear.getLinearBias());
+}
+
+void EmitKernelsPass::runOnOperation() {
+  SmallVector<std::pair<Operation *, ScheduleAttr>> anchors;
+  getOperation().walk([&](Operation *op) {
+    if (auto schedule = op->getAttrOfType<ScheduleAttr>(kScheduleAttrName))
+      anchors.emplace_back(op, schedule);
+  });
+  KernelLibrary library(getOperation());
+  for (auto [anchor, schedule] : anchors) {
+    auto group = dyn_cast<FusedOp>(anchor->getParentOp());
+    Operation *root = group ? group.getOperation() : anchor;
+    if (failed(KernelEmission(library, root, anchor, schedule).run()))
+      return signalPassFailure();
+  }
+}
+
+} // namespace mlir::convopt

@@ -1,0 +1,33 @@
+//===- Packing.h - Weights in the order kernels read them -----------------===//
+//
+// Packing is written as convopt pads, reshapes and transposes: evaluated at
+// compile time for constants, at run time otherwise.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CONVOPT_CODEGEN_KERNELS_PACKING_H
+#define CONVOPT_CODEGEN_KERNELS_PACKING_H
+
+#include "passes/Codegen/Emit/Kernels.h"
+
+#include "mlir/IR/Builders.h"
+
+namespace mlir::convopt {
+
+/// Filter [taps.., C/g, O] -> [g, panels, taps, C/g, panel], zero beyond O/g.
+Value packDirectFilter(OpBuilder &b, Location loc, Value filter,
+                       const Geometry &geometry, const DirectTile &tile);
+/// A tensor with O elements -> [g, panels, panel], zero beyond O/g.
+Value packDirectVector(OpBuilder &b, Location loc, Value vector,
+                       const Geometry &geometry, const DirectTile &tile);
+
+/// Filter [taps.., 1, C] -> [taps, C'], zero beyond C.
+Value packChannelFilter(OpBuilder &b, Location loc, Value filter,
+                        const Geometry &geometry, const ChannelTile &tile);
+/// A tensor with C elements -> [C'], zero beyond C.
+Value packChannelVector(OpBuilder &b, Location loc, Value vector,
+                        const Geometry &geometry, const ChannelTile &tile);
+
+} // namespace mlir::convopt
+
+#endif // CONVOPT_CODEGEN_KERNELS_PACKING_H

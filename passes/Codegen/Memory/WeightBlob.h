@@ -1,0 +1,29 @@
+//===- WeightBlob.h - All constants in one buffer -------------------------===//
+
+#ifndef CONVOPT_CODEGEN_MEMORY_WEIGHTBLOB_H
+#define CONVOPT_CODEGEN_MEMORY_WEIGHTBLOB_H
+
+#include "mlir/IR/BuiltinAttributes.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallVector.h"
+
+namespace mlir::convopt {
+
+/// Collects constants and lays them out one after another, each once.
+class WeightBlob {
+public:
+  /// The offset of `elements` in the blob. Fails for data that cannot be read.
+  FailureOr<int64_t> add(ElementsAttr elements);
+  int64_t size() const { return bytes; }
+  /// The blob as one i8 resource; its constants may be dropped afterwards.
+  DenseResourceElementsAttr build(MLIRContext *context) const;
+
+private:
+  llvm::DenseMap<Attribute, int64_t> offsets;
+  llvm::SmallVector<std::pair<ElementsAttr, int64_t>> constants;
+  int64_t bytes = 0;
+};
+
+} // namespace mlir::convopt
+
+#endif // CONVOPT_CODEGEN_MEMORY_WEIGHTBLOB_H

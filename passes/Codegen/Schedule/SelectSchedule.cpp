@@ -1,0 +1,84 @@
+//===- SelectSchedule.cpp - Choose how each hot op is computed ------------===//
+
+#include "passes/Codegen/Schedule/Passes.h"
+#include "passes/Codegen/Schedule/Tables.h"
+
+#include "dialects/ConvOpt/IR/ConvOpt.h"
+
+#include "mlir/IR/TypeUtilities.h"
+
+namespace mlir::convopt {
+
+#define GEN_PASS_DEF_SELECTSCHEDULEPASS
+#include "passes/Codegen/Schedule/Passes.h.inc"
+
+namespace {
+
+struct SelectSchedulePass : impl::SelectSchedulePassBase<SelectSchedulePass> {
+  using SelectSchedulePassBase::SelectSchedulePassBase;
+
+  void runOnOperation() override {
+    TargetInfo target = TargetInfo::get(getOperation());
+    getOperation().walk([&](Operation *op) {
+      if (ScheduleAttr schedule = select(op, target))
+        op->setAttr(kScheduleAttrName, schedule);
+    });
+  }
+
+  ScheduleAttr select(Operation *op, const TargetInfo &target);
+};
+
+/// Whether all windows of an average have the same divisor.
+bool dividesByTaps(AveragePoolOp pool, const Geometry &geometry) {
+  bool clipped = false;
+  auto check = [&](const SpatialDim &dim) {
+    int64_t end = (dim.output - 1) * dim.window.stride + dim.window.extent() -
+                  dim.window.padLow;
+    bool beyondPads = end > dim.input + dim.window.padHigh;
+    bool inPads = dim.window.padLow > 0 || end > dim.input;
+    clipped |= beyondPads || (inPads && !pool.getCountIncludePad());
+  };
+  llvm::for_each(geometry.outer, check);
+  check(geometry.inner);
+  return !clipped;
+}
+
+} // namespace
+
+ScheduleAttr SelectSchedulePass::select(Operation *op, const TargetInfo &target) {
+  if (!isa<ConvOp, DenseOp, MaxPoolOp, AveragePoolOp>(op))
+    return {};
+  if (!getElementTypeOrSelf(op->getResult(0)).isF32())
+    return {};
+  FailureOr<Geometry> geometry = getGeometry(op);
+  if (failed(geometry))
+    return {};
+  auto schedule = [&](Algorithm algorithm, ArrayRef<int64_t> tile,
+                      int64_t width) {
+    return ScheduleAttr::get(&getContext(), algorithm, tile, width);
+  };
+  auto perChannel = [&](Algorithm algorithm) {
+    ChannelTile tile = chooseChannelTile(*geometry, target);
+    return schedule(algorithm, {tile.pixels}, tile.width);
+  };
+  auto direct = [&] {
+    DirectTile tile = chooseDirectTile(*geometry, target);
+    return schedule(Algorithm::direct, {tile.pixels, tile.vectors}, tile.width);
+  };
+  if (auto conv = dyn_cast<ConvOp>(op)) {
+    if (conv.getFilterLayout() != FilterLayout::spatial_io)
+      return {};
+    bool onePerChannel =
+        conv.isDepthwise() && geometry->inChannels == geometry->outChannels;
+    return onePerChannel ? perChannel(Algorithm::depthwise) : direct();
+  }
+  if (auto dense = dyn_cast<DenseOp>(op))
+    return dense.getFilterLayout() == FilterLayout::io_spatial ? direct()
+                                                               : ScheduleAttr();
+  if (auto average = dyn_cast<AveragePoolOp>(op))
+    if (!dividesByTaps(average, *geometry))
+      return {};
+  return perChannel(Algorithm::pool);
+}
+
+} // namespace mlir::convopt

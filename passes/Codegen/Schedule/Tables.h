@@ -1,0 +1,21 @@
+//===- Tables.h - Register tiles as data ----------------------------------===//
+
+#ifndef CONVOPT_CODEGEN_SCHEDULE_TABLES_H
+#define CONVOPT_CODEGEN_SCHEDULE_TABLES_H
+
+#include "dialects/ConvOpt/IR/TargetInfo.h"
+#include "passes/Codegen/Emit/Geometry.h"
+#include "passes/Codegen/Emit/Kernels.h"
+
+namespace mlir::convopt {
+
+/// The register tile of the direct kernel for this shape on this target.
+DirectTile chooseDirectTile(const Geometry &geometry, const TargetInfo &target);
+
+/// The same for depthwise convolutions and pools.
+ChannelTile chooseChannelTile(const Geometry &geometry,
+                              const TargetInfo &target);
+
+} // namespace mlir::convopt
+
+#endif // CONVOPT_CODEGEN_SCHEDULE_TABLES_H

@@ -1,0 +1,195 @@
+//===- CancelBias.cpp - Removes biases that batch statistics subtract -----===//
+
+#include "passes/Graph/Passes.h"
+
+#include "dialects/ConvOpt/IR/ConvOpt.h"
+#include "dialects/ConvOpt/IR/Elements.h"
+#include "passes/Analysis/ChannelAffine.h"
+#include "passes/Analysis/Refusal.h"
+#include "passes/Analysis/ShiftAnalysis.h"
+#include "passes/Graph/Constants.h"
+#include "passes/Graph/Remarks.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/IR/TypeUtilities.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+#include <cmath>
+
+namespace mlir::convopt {
+#define GEN_PASS_DEF_CANCELBIAS
+#include "passes/Graph/Passes.h.inc"
+} // namespace mlir::convopt
+
+using namespace mlir;
+using namespace mlir::convopt;
+
+namespace {
+
+/// A used value that falls by `shift` when the term goes: add it again.
+struct Compensation {
+  OpResult value;
+  Shift shift;
+};
+
+/// The uses at which a term dies, and what its removal must put back.
+struct Proof {
+  SmallVector<Operation *> norms;
+  SmallVector<Compensation> compensations;
+};
+
+} // namespace
+
+/// factor * e for each channel.
+static SmallVector<double> evaluate(const ShiftExpr &expr) {
+  SmallVector<double> values(expr.constant);
+  for (double &value : values)
+    value *= expr.factor;
+  return values;
+}
+
+/// Whether `shift` can be added to `value`, a tensor of shape [C].
+static LogicalResult canCompensate(const Compensation &todo, Refusal &refuse) {
+  auto type = cast<RankedTensorType>(todo.value.getType());
+  auto elementType = cast<FloatType>(type.getElementType());
+  const ShiftExpr &expr = todo.shift.getExpr();
+  if (expr.runtime && getElementTypeOrSelf(expr.runtime) != elementType)
+    return refuse("a mean is used, and the run-time bias has another element "
+                  "type");
+  for (double value : evaluate(expr))
+    if (!std::isfinite(roundTo(elementType, value)))
+      return refuse("a mean is used, and the bias overflows its type");
+  return success();
+}
+
+/// Follows all uses of the term's result.
+static FailureOr<Proof> prove(const AdditiveTerm &term, Refusal &refuse) {
+  if (term.shift.isUnknown())
+    return refuse(term.shift.getReason());
+  Proof proof;
+  for (OpOperand &use : term.op->getResult(0).getUses()) {
+    Operation *user = use.getOwner();
+    for (auto [index, shift] :
+         llvm::enumerate(transferShift(use, term.shift))) {
+      if (shift.isUnknown())
+        return refuse("stopped at " + describeOp(shift.getStoppedAt()) + ": " +
+                      shift.getReason());
+      if (shift.isZero() || user->getResult(index).use_empty())
+        continue;
+      Compensation todo{user->getResult(index), shift};
+      if (failed(canCompensate(todo, refuse)))
+        return failure();
+      proof.compensations.push_back(std::move(todo));
+    }
+    proof.norms.push_back(user);
+  }
+  return proof;
+}
+
+/// add(value, shift) takes the place of `value` in all its uses.
+static void compensate(RewriterBase &rewriter, const Compensation &todo) {
+  Operation *norm = todo.value.getOwner();
+  Location location = norm->getLoc();
+  auto type = cast<RankedTensorType>(todo.value.getType());
+  const ShiftExpr &expr = todo.shift.getExpr();
+  rewriter.setInsertionPointAfter(norm);
+  auto constant = [&](ArrayRef<double> values) -> Value {
+    int64_t size = values.size();
+    return createConstant(rewriter, location,
+                          RankedTensorType::get(size, type.getElementType()),
+                          values);
+  };
+  Value amount = expr.runtime;
+  if (!amount)
+    amount = constant(evaluate(expr));
+  else if (expr.factor != 1.0)
+    amount = MulOp::create(rewriter, location, amount.getType(), amount,
+                           constant(expr.factor));
+  auto sum = AddOp::create(rewriter, location, type, todo.value, amount);
+  rewriter.replaceAllUsesExcept(todo.value, sum, sum);
+}
+
+// Pattern: batch_norm_training(conv(x, W, b)) -> batch_norm_training(conv(x,
+// W)) Pattern: batch_norm_training(bias_add(x, b)) -> batch_norm_training(x)
+// Pattern: batch_norm_training(channel_affine(x, a, c))
+//   -> batch_norm_training(channel_affine(x, a, 0))
+static void removeTerm(RewriterBase &rewriter, Operation *op) {
+  SmallVector<Value> operands(op->getOperands());
+  if (isa<LinearOpInterface>(op)) {
+    rewriter.modifyOpInPlace(op, [&] {
+      TypeSwitch<Operation *>(op).Case<ConvOp, ConvTransposeOp, DenseOp>(
+          [](auto linear) { linear.getBiasMutable().clear(); });
+    });
+  } else if (auto biasAdd = dyn_cast<BiasAddOp>(op)) {
+    rewriter.replaceOp(op, biasAdd.getInput());
+  } else {
+    Refusal refusal;
+    FailureOr<ChannelAffineMatch> match = matchChannelAffine(op, refusal);
+    if (match->affine.isShift()) {
+      rewriter.replaceOp(op, match->input);
+    } else {
+      SmallVector<double> zeros(match->affine.size(), 0.0);
+      rewriter.setInsertionPoint(op);
+      rewriter.replaceOpWithNewOp<ChannelAffineOp>(
+          op, op->getResult(0).getType(), match->input,
+          makeF64Vector(op->getContext(), match->affine.scale),
+          makeF64Vector(op->getContext(), zeros), match->axis);
+    }
+  }
+  eraseDeadConstants(rewriter, operands);
+}
+
+static void reportCancelled(const AdditiveTerm &term, const Proof &proof) {
+  std::string norms =
+      llvm::join(llvm::map_range(proof.norms, describeOp), ", ");
+  remark::detail::InFlightRemark report =
+      remark::passed(term.op->getLoc(), graphRemark("CancelBias", term.op));
+  report << remark::reason(
+      "bias of {0} cancelled: {1} subtracts the batch mean (equal over the "
+      "reals)",
+      describeOp(term.op), norms);
+  if (!proof.compensations.empty())
+    report << remark::add("added to the used means instead");
+  if (term.isRuntime())
+    report << remark::add("assumes that the run-time bias is finite");
+  report << remark::metric("channels", term.channels);
+}
+
+namespace {
+struct CancelBias : public convopt::impl::CancelBiasBase<CancelBias> {
+  void runOnOperation() override {
+    SmallVector<Operation *> ops;
+    getOperation()->walk<WalkOrder::PreOrder>([&](Operation *op) {
+      // A fused group is one kernel; nothing in it is changed any more.
+      if (isa<FusedOp>(op))
+        return WalkResult::skip();
+      if (isa<LinearOpInterface, BiasAddOp, ChannelAffineOp, AddOp, SubOp>(op))
+        ops.push_back(op);
+      return WalkResult::advance();
+    });
+    IRRewriter rewriter(&getContext());
+    // Users first: when a bias goes, the one before it reaches the norm.
+    for (Operation *op : llvm::reverse(ops))
+      cancel(rewriter, op);
+  }
+
+  static void cancel(RewriterBase &rewriter, Operation *op) {
+    std::optional<AdditiveTerm> term = getAdditiveTerm(op);
+    if (!term || op->use_empty())
+      return;
+    Refusal refusal;
+    FailureOr<Proof> proof = prove(*term, refusal);
+    if (failed(proof)) {
+      remark::missed(op->getLoc(), graphRemark("CancelBias", op))
+          << remark::reason("bias of {0} kept: {1}", describeOp(op),
+                            refusal.getReason());
+      return;
+    }
+    reportCancelled(*term, *proof);
+    for (const Compensation &todo : proof->compensations)
+      compensate(rewriter, todo);
+    removeTerm(rewriter, op);
+  }
+};
+} // namespace

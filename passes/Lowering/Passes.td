@@ -1,0 +1,57 @@
+//===- Passes.td - To the LLVM dialect ---------------------*- tablegen -*-===//
+
+#ifndef CONVOPT_LOWERING_PASSES_TD
+#define CONVOPT_LOWERING_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def EmitEntryPointPass : Pass<"convopt-emit-entry-point", "::mlir::ModuleOp"> {
+  let summary = "Add the C entry point of the compiled network";
+  let description = [{
+    Adds `convopt_entry`, which has the signature of `ConvoptEntryFn`
+    (runtime/ABI/ABI.h) and passes the pointers on to the network's function,
+    whose arguments are bare pointers by now: inputs, outputs, weights, arena.
+
+    Before:
+    ```mlir
+    llvm.func @main(%x: !llvm.ptr, %y: !llvm.ptr, %weights: !llvm.ptr,
+                    %arena: !llvm.ptr) attributes {convopt.entry}
+    ```
+    After, additionally:
+    ```mlir
+    llvm.func @convopt_entry(%inputs: !llvm.ptr, %outputs: !llvm.ptr,
+                             %weights: !llvm.ptr, %arena: !llvm.ptr) {
+      %0 = llvm.getelementptr %inputs[0] : (!llvm.ptr) -> !llvm.ptr, !llvm.ptr
+      %x = llvm.load %0 : !llvm.ptr -> !llvm.ptr
+      ...
+      llvm.call @main(%x, %y, %weights, %arena) : ...
+      llvm.return
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
+def ExpandMathPass : Pass<"convopt-expand-math", "::mlir::ModuleOp"> {
+  let summary = "Replace transcendental functions by polynomials";
+  let description = [{
+    exp, expm1, log, log1p, tanh and erf on f32 become upstream's polynomial
+    approximations, which vectorize; a call of the C library would not.
+
+    Before:
+    ```mlir
+    %y = math.exp %x : vector<16xf32>
+    ```
+    After:
+    ```mlir
+    %0 = arith.mulf %x, %log2e : vector<16xf32>
+    %1 = math.floor %0 : vector<16xf32>
+    %2 = math.fma ...
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::math::MathDialect",
+    "::mlir::vector::VectorDialect"];
+}
+
+#endif // CONVOPT_LOWERING_PASSES_TD

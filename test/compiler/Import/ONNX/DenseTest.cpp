@@ -1,0 +1,139 @@
+//===- DenseTest.cpp - Gemm and MatMul ------------------------------------===//
+
+#include "test/compiler/Import/ONNX/TestModel.h"
+
+using namespace mlir::convopt;
+using namespace mlir::convopt::test;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+static std::vector<double> read(mlir::Value value) {
+  auto values = readAsDouble(value);
+  return succeeded(values) ? std::vector<double>(values->begin(), values->end())
+                           : std::vector<double>();
+}
+
+TEST(Gemm, FilterLayouts) {
+  Imported plain =
+      SingleNode(11, "Gemm", {2, 3}, {floats("w", {3, 4})}).import();
+  EXPECT_EQ(plain.only<DenseOp>().getFilterLayout(), FilterLayout::io_spatial);
+  EXPECT_EQ(plain.resultShape(), (Dims{2, 4}));
+  Imported transposed = SingleNode(11, "Gemm", {2, 3}, {floats("w", {4, 3})})
+                            .set("transB", 1)
+                            .import();
+  EXPECT_EQ(transposed.only<DenseOp>().getFilterLayout(),
+            FilterLayout::oi_spatial);
+  EXPECT_EQ(transposed.resultShape(), (Dims{2, 4}));
+}
+
+TEST(Gemm, TransposedInput) {
+  Imported m = SingleNode(11, "Gemm", {3, 2}, {floats("w", {3, 4})})
+                   .set("transA", 1)
+                   .import();
+  EXPECT_EQ(m.opNames(), "transpose dense");
+  EXPECT_EQ(m.resultShape(), (Dims{2, 4}));
+}
+
+TEST(Gemm, BiasForms) {
+  // C of [N] and [1, N] is a bias as it is, a constant scalar repeated.
+  for (Dims shape : {Dims{2}, Dims{1, 2}}) {
+    Imported m =
+        SingleNode(11, "Gemm", {2, 3},
+                   {floats("w", {3, 2}), floats("c", shape, {5, 6})})
+            .import();
+    EXPECT_EQ(m.all<AddOp>().size(), 0u);
+    EXPECT_THAT(read(m.only<DenseOp>().getBias()).size(),
+                shape.size() == 1 ? 2u : 0u);
+    EXPECT_EQ(m.opNames(), shape.size() == 1 ? "dense" : "reshape dense");
+  }
+  for (Dims shape : {Dims{}, Dims{1}, Dims{1, 1}}) {
+    Imported m = SingleNode(11, "Gemm", {2, 3},
+                            {floats("w", {3, 2}), floats("c", shape, {5})})
+                     .import();
+    EXPECT_THAT(read(m.only<DenseOp>().getBias()), ElementsAre(5, 5));
+  }
+  // One value per row, or per element, is no bias.
+  for (Dims shape : {Dims{3, 1}, Dims{3, 2}}) {
+    Imported m = SingleNode(11, "Gemm", {3, 3},
+                            {floats("w", {3, 2}), floats("c", shape)})
+                     .import();
+    EXPECT_EQ(m.opNames(), "dense add");
+    EXPECT_FALSE(m.only<DenseOp>().getBias());
+  }
+}
+
+TEST(Gemm, RunTimeBias) {
+  TestModel model;
+  model.input("x", {2, 3}).input("c", {4}).initializer(floats("w", {3, 4}));
+  model.node("Gemm", {"x", "w", "c"}, {"y"});
+  model.output("y");
+  Imported m = import(model);
+  EXPECT_EQ(m.only<DenseOp>().getBias(), m.main().getArgument(1));
+}
+
+TEST(Gemm, ConstantsAreScaledOnce) {
+  Imported m =
+      SingleNode(11, "Gemm", {2, 1},
+                 {floats("w", {1, 2}, {0.1f, 3}), floats("c", {2}, {1, 2})})
+          .set("alpha", 0.3f)
+          .set("beta", 0.5f)
+          .import();
+  DenseOp op = m.only<DenseOp>();
+  // In f64, then rounded to f32.
+  EXPECT_THAT(read(op.getFilter()),
+              ElementsAre(double(float(double(0.3f) * double(0.1f))),
+                          double(float(double(0.3f) * 3))));
+  EXPECT_THAT(read(op.getBias()), ElementsAre(0.5, 1.0));
+  EXPECT_EQ(m.all<mlir::arith::ConstantOp>().size(), 2u);
+}
+
+TEST(Gemm, RunTimeFilterIsMultiplied) {
+  TestModel model;
+  model.input("x", {2, 3}).input("w", {3, 4});
+  model.node("Gemm", {"x", "w"}, {"y"}).set("alpha", 2.0f);
+  model.output("y");
+  EXPECT_EQ(import(model).opNames(), "mul dense");
+}
+
+TEST(Gemm, BetaZeroDropsC) {
+  Imported m = SingleNode(11, "Gemm", {2, 3},
+                          {floats("w", {3, 2}), floats("c", {2})})
+                   .set("beta", 0.0f)
+                   .import();
+  EXPECT_FALSE(m.only<DenseOp>().getBias());
+}
+
+TEST(Gemm, Errors) {
+  EXPECT_THAT(
+      SingleNode(11, "Gemm", {2, 3}, {floats("w", {4, 2})}).import().errors,
+      HasSubstr("dense_c3"));
+  // C must not enlarge the product.
+  for (Dims shape : {Dims{5}, Dims{3, 2}, Dims{1, 2, 2}})
+    EXPECT_THAT(SingleNode(11, "Gemm", {2, 3},
+                           {floats("w", {3, 2}), floats("c", shape)})
+                    .import()
+                    .errors,
+                HasSubstr("input C of shape"));
+  EXPECT_THAT(SingleNode(11, "Gemm", {2, 3, 4}, {floats("w", {4, 2})})
+                  .import()
+                  .errors,
+              HasSubstr("expected rank 2"));
+  // C became optional with opset 11.
+  EXPECT_THAT(
+      SingleNode(9, "Gemm", {2, 3}, {floats("w", {3, 2})}).import().errors,
+      HasSubstr("input 2 is missing"));
+}
+
+TEST(MatMul, MatrixOnTheRight) {
+  Imported m =
+      SingleNode(13, "MatMul", {2, 5, 3}, {floats("w", {3, 4})}).import();
+  EXPECT_EQ(m.only<DenseOp>().getFilterLayout(), FilterLayout::io_spatial);
+  EXPECT_EQ(m.resultShape(), (Dims{2, 5, 4}));
+}
+
+TEST(MatMul, OtherRanksAreUnsupported) {
+  for (Dims shape : {Dims{3}, Dims{2, 3, 4}})
+    EXPECT_THAT(
+        SingleNode(13, "MatMul", {2, 5, 3}, {floats("w", shape)}).import().errors,
+        HasSubstr("MatMul, ai.onnx, opset 13: n (inputs of shapes 2x5x3"));
+}

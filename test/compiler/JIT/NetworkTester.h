@@ -1,0 +1,68 @@
+//===- NetworkTester.h - Compiled code against the reference --------------===//
+
+#ifndef CONVOPT_TEST_COMPILER_JIT_NETWORKTESTER_H
+#define CONVOPT_TEST_COMPILER_JIT_NETWORKTESTER_H
+
+#include "dialects/ConvOpt/IR/ConvOpt.h"
+#include "dialects/ConvOpt/Reference/Tensor.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/MLIRContext.h"
+#include "mlir/IR/OwningOpRef.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+namespace mlir::convopt::test {
+
+/// What random constants and inputs look like.
+enum class Fill {
+  /// Integers from -4 to 4: sums of products are exact in f32.
+  Integers,
+  /// Uniform in [-1, 1).
+  Uniform,
+};
+
+/// Builds a network of a few ops, evaluates it with the reference and with
+/// compiled code on the same random input, and compares.
+class NetworkTester {
+public:
+  explicit NetworkTester(uint32_t seed, Fill fill = Fill::Integers);
+
+  RankedTensorType type(ArrayRef<int64_t> shape);
+  /// A run-time input of the network; all inputs before any op.
+  Value input(ArrayRef<int64_t> shape);
+  /// A random constant.
+  Value constant(ArrayRef<int64_t> shape);
+  /// A random constant with elements from 0.5 to 2.
+  Value positive(ArrayRef<int64_t> shape);
+
+  /// Creates an op whose result types are inferred.
+  template <typename Op, typename... Args>
+  Op create(Args &&...args) {
+    return Op::create(builder, loc, std::forward<Args>(args)...);
+  }
+
+  /// Ends the network and compares: max |y - e| <= tolerance * max |e|. With
+  /// tolerance 0 every bit counts.
+  testing::AssertionResult agrees(ValueRange results, double tolerance);
+
+  OpBuilder builder;
+  Location loc;
+  std::mt19937 random;
+
+private:
+  static MLIRContext &context();
+  std::vector<float> fillData(int64_t count);
+
+  Fill fill;
+  OwningOpRef<ModuleOp> module;
+  func::FuncOp main;
+};
+
+} // namespace mlir::convopt::test
+
+#endif // CONVOPT_TEST_COMPILER_JIT_NETWORKTESTER_H

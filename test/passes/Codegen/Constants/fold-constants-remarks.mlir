@@ -1,0 +1,60 @@
+// RUN: convopt-opt --convopt-fold-constants --remarks-filter=convopt-codegen %s 2>&1 | FileCheck %s
+
+// CHECK:      remark: [Passed] FoldConstants
+// CHECK-SAME: evaluated convopt.transpose of constants
+func.func @folds() -> tensor<2x1xf32> {
+  %c = arith.constant dense<[[1.0, 2.0]]> : tensor<1x2xf32>
+  %0 = convopt.transpose %c permutation = [1, 0]
+      : (tensor<1x2xf32>) -> tensor<2x1xf32>
+  return %0 : tensor<2x1xf32>
+}
+
+// 64 MiB and four bytes from four bytes.
+// CHECK:      remark: [Missed] FoldConstants
+// CHECK-SAME: its result is much larger than its operands
+// CHECK-SAME: left convopt.pad of constants to run time
+func.func @no_fold_that_grows() -> tensor<16777217xf32> {
+  %c = arith.constant dense<1.0> : tensor<1xf32>
+  %0 = convopt.pad %c low = [0] high = [16777216] value = 0.0
+      : (tensor<1xf32>) -> tensor<16777217xf32>
+  return %0 : tensor<16777217xf32>
+}
+
+// The size in bytes has more than 64 bits.
+// CHECK:      remark: [Missed] FoldConstants
+// CHECK-SAME: its result is much larger than its operands
+func.func @no_fold_of_a_size_that_overflows()
+    -> tensor<2147483649x2147483649x2147483649xf32> {
+  %c = arith.constant dense<1.0> : tensor<1x1x1xf32>
+  %0 = convopt.pad %c low = [2147483648, 2147483648, 2147483648]
+      high = [0, 0, 0] value = 0.0
+      : (tensor<1x1x1xf32>) -> tensor<2147483649x2147483649x2147483649xf32>
+  return %0 : tensor<2147483649x2147483649x2147483649xf32>
+}
+
+// CHECK:      remark: [Missed] FoldConstants
+// CHECK-SAME: its result is empty
+func.func @no_fold_to_nothing() -> tensor<0xf32> {
+  %c = arith.constant dense<1.0> : tensor<4xf32>
+  %0 = convopt.slice %c offsets = [0] sizes = [0] strides = [1]
+      : (tensor<4xf32>) -> tensor<0xf32>
+  return %0 : tensor<0xf32>
+}
+
+// CHECK:      remark: [Missed] FoldConstants
+// CHECK-SAME: its result has a dynamic size
+func.func @no_fold_to_a_dynamic_size() -> tensor<?xf32> {
+  %c = arith.constant dense<[1.0, 2.0]> : tensor<2xf32>
+  %0 = convopt.slice %c offsets = [1] sizes = [1] strides = [1]
+      : (tensor<2xf32>) -> tensor<?xf32>
+  return %0 : tensor<?xf32>
+}
+
+// CHECK:      remark: [Missed] FoldConstants
+// CHECK-SAME: elements of parts of one
+func.func @no_fold_of_bits() -> tensor<2x1xi1> {
+  %c = arith.constant dense<[[true, false]]> : tensor<1x2xi1>
+  %0 = convopt.transpose %c permutation = [1, 0]
+      : (tensor<1x2xi1>) -> tensor<2x1xi1>
+  return %0 : tensor<2x1xi1>
+}

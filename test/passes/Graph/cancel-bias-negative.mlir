@@ -1,0 +1,107 @@
+// Each guard of convopt-cancel-bias, and the reason it gives.
+// RUN: convopt-opt %s --convopt-cancel-bias | FileCheck %s
+// RUN: convopt-opt %s --convopt-cancel-bias -o %t --remarks-filter=convopt-graph 2>&1 | FileCheck %s --check-prefix=REASON
+
+// y depends on b: the mean that is subtracted is a constant of the model.
+// CHECK-LABEL: func @no_cancel_moving_statistics
+// CHECK:         convopt.conv %{{.+}} bias(
+// CHECK-NEXT:    convopt.batch_norm
+// REASON-DAG: Function=no_cancel_moving_statistics | Reason="bias of conv kept: stopped at batch_norm: moving statistics: the bias does not cancel, it folds"
+func.func @no_cancel_moving_statistics(%x: tensor<4x1x4xf32>, %w: tensor<2x1x1xf32>, %b: tensor<2xf32>, %p: tensor<2xf32>) -> tensor<4x2x4xf32> {
+  %0 = convopt.conv %x, %w bias(%b) : (tensor<4x1x4xf32>, tensor<2x1x1xf32>, tensor<2xf32>) -> tensor<4x2x4xf32>
+  %1 = convopt.batch_norm %0 scale(%p) offset(%p) mean(%p) variance(%p) epsilon = 1.0e-5 axis = 1 : tensor<4x2x4xf32>, tensor<2xf32>
+  return %1 : tensor<4x2x4xf32>
+}
+
+// CHECK-LABEL: func @no_cancel_relu_before_the_norm
+// CHECK:         convopt.conv %{{.+}} bias(
+// REASON-DAG: Function=no_cancel_relu_before_the_norm | Reason="bias of conv kept: stopped at relu: no rule carries a shift through this op"
+func.func @no_cancel_relu_before_the_norm(%x: tensor<4x1x4xf32>, %w: tensor<2x1x1xf32>, %b: tensor<2xf32>, %p: tensor<2xf32>) -> tensor<4x2x4xf32> {
+  %0 = convopt.conv %x, %w bias(%b) : (tensor<4x1x4xf32>, tensor<2x1x1xf32>, tensor<2xf32>) -> tensor<4x2x4xf32>
+  %1 = convopt.relu %0 : tensor<4x2x4xf32>
+  %y:5 = convopt.batch_norm_training %1 scale(%p) offset(%p) running_mean(%p) running_variance(%p) epsilon = 1.0e-5 momentum = 0.9 weights_old axis = 1 : (tensor<4x2x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) -> (tensor<4x2x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>)
+  return %y#0 : tensor<4x2x4xf32>
+}
+
+// CHECK-LABEL: func @no_cancel_biased_value_is_returned
+// CHECK:         convopt.conv %{{.+}} bias(
+// REASON-DAG: Function=no_cancel_biased_value_is_returned | Reason="bias of conv kept: stopped at return: the shifted value itself is returned"
+func.func @no_cancel_biased_value_is_returned(%x: tensor<4x1x4xf32>, %w: tensor<2x1x1xf32>, %b: tensor<2xf32>, %p: tensor<2xf32>) -> (tensor<4x2x4xf32>, tensor<4x2x4xf32>) {
+  %0 = convopt.conv %x, %w bias(%b) : (tensor<4x1x4xf32>, tensor<2x1x1xf32>, tensor<2xf32>) -> tensor<4x2x4xf32>
+  %y:5 = convopt.batch_norm_training %0 scale(%p) offset(%p) running_mean(%p) running_variance(%p) epsilon = 1.0e-5 momentum = 0.9 weights_old axis = 1 : (tensor<4x2x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) -> (tensor<4x2x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>)
+  return %0, %y#0 : tensor<4x2x4xf32>, tensor<4x2x4xf32>
+}
+
+// One user is a norm, the other is not: the bias reaches the result.
+// CHECK-LABEL: func @no_cancel_one_user_is_no_norm
+// CHECK:         convopt.bias_add
+// REASON-DAG: Function=no_cancel_one_user_is_no_norm | Reason="bias of bias_add kept: stopped at add: no rule carries a shift through this op"
+func.func @no_cancel_one_user_is_no_norm(%x: tensor<4x2x4xf32>, %b: tensor<2xf32>, %p: tensor<2xf32>) -> tensor<4x2x4xf32> {
+  %0 = convopt.bias_add %x, %b axis = 1 : tensor<4x2x4xf32>, tensor<2xf32>
+  %y:5 = convopt.batch_norm_training %0 scale(%p) offset(%p) running_mean(%p) running_variance(%p) epsilon = 1.0e-5 momentum = 0.9 weights_old axis = 1 : (tensor<4x2x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) -> (tensor<4x2x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>)
+  %1 = convopt.add %0, %y#0 : (tensor<4x2x4xf32>, tensor<4x2x4xf32>) -> tensor<4x2x4xf32>
+  return %1 : tensor<4x2x4xf32>
+}
+
+// The norm takes one mean for each column, over channels whose biases differ.
+// CHECK-LABEL: func @no_cancel_norm_of_another_axis
+// CHECK:         convopt.bias_add
+// REASON-DAG: Function=no_cancel_norm_of_another_axis | Reason="bias of bias_add kept: stopped at batch_norm_training: the bias varies along axis 1, over which the mean of channel axis 2 is taken"
+func.func @no_cancel_norm_of_another_axis(%x: tensor<4x2x2xf32>, %b: tensor<2xf32>, %p: tensor<2xf32>) -> tensor<4x2x2xf32> {
+  %0 = convopt.bias_add %x, %b axis = 1 : tensor<4x2x2xf32>, tensor<2xf32>
+  %y:5 = convopt.batch_norm_training %0 scale(%p) offset(%p) running_mean(%p) running_variance(%p) epsilon = 1.0e-5 momentum = 0.9 weights_old axis = 2 : (tensor<4x2x2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) -> (tensor<4x2x2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>)
+  return %y#0 : tensor<4x2x2xf32>
+}
+
+// The biased value is not what is normalized.
+// CHECK-LABEL: func @no_cancel_biased_parameter
+// CHECK:         convopt.dense %{{.+}} bias(
+// REASON-DAG: Function=no_cancel_biased_parameter | Reason="bias of dense kept: stopped at batch_norm_training: the shifted value is one of the norm's parameters"
+func.func @no_cancel_biased_parameter(%x: tensor<4x2x2xf32>, %i: tensor<2xf32>, %w: tensor<2x2xf32>, %b: tensor<2xf32>, %p: tensor<2xf32>) -> tensor<4x2x2xf32> {
+  %s = convopt.dense %i, %w bias(%b) : (tensor<2xf32>, tensor<2x2xf32>, tensor<2xf32>) -> tensor<2xf32>
+  %y:5 = convopt.batch_norm_training %x scale(%s) offset(%p) running_mean(%p) running_variance(%p) epsilon = 1.0e-5 momentum = 0.9 weights_old axis = 1 : (tensor<4x2x2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) -> (tensor<4x2x2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>)
+  return %y#0 : tensor<4x2x2xf32>
+}
+
+// infinity - infinity is NaN, and the result without the bias is finite.
+// CHECK-LABEL: func @no_cancel_infinite_bias
+// CHECK:         convopt.bias_add
+// REASON-DAG: Function=no_cancel_infinite_bias | Reason="bias of bias_add kept: the bias holds an infinity or NaN"
+func.func @no_cancel_infinite_bias(%x: tensor<4x2x4xf32>, %p: tensor<2xf32>) -> tensor<4x2x4xf32> {
+  %b = arith.constant dense<[1.0, 0x7F800000]> : tensor<2xf32>
+  %0 = convopt.bias_add %x, %b axis = 1 : tensor<4x2x4xf32>, tensor<2xf32>
+  %y:5 = convopt.batch_norm_training %0 scale(%p) offset(%p) running_mean(%p) running_variance(%p) epsilon = 1.0e-5 momentum = 0.9 weights_old axis = 1 : (tensor<4x2x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) -> (tensor<4x2x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>)
+  return %y#0 : tensor<4x2x4xf32>
+}
+
+// The mean is f16, and 100000 is none.
+// CHECK-LABEL: func @no_cancel_compensation_overflows
+// CHECK:         convopt.bias_add
+// REASON-DAG: Function=no_cancel_compensation_overflows | Reason="bias of bias_add kept: a mean is used, and the bias overflows its type"
+func.func @no_cancel_compensation_overflows(%x: tensor<4x2x4xf32>, %p: tensor<2xf32>, %h: tensor<2xf16>) -> tensor<2xf16> {
+  %b = arith.constant dense<100000.0> : tensor<2xf32>
+  %0 = convopt.bias_add %x, %b axis = 1 : tensor<4x2x4xf32>, tensor<2xf32>
+  %y:5 = convopt.batch_norm_training %0 scale(%p) offset(%p) running_mean(%h) running_variance(%h) epsilon = 1.0e-5 momentum = 0.5 weights_old axis = 1 : (tensor<4x2x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf16>, tensor<2xf16>) -> (tensor<4x2x4xf32>, tensor<2xf16>, tensor<2xf16>, tensor<2xf16>, tensor<2xf16>)
+  return %y#1 : tensor<2xf16>
+}
+
+// CHECK-LABEL: func @no_cancel_run_time_bias_of_another_type
+// CHECK:         convopt.bias_add
+// REASON-DAG: Function=no_cancel_run_time_bias_of_another_type | Reason="bias of bias_add kept: a mean is used, and the run-time bias has another element type"
+func.func @no_cancel_run_time_bias_of_another_type(%x: tensor<4x2x4xf16>, %b: tensor<2xf16>, %p: tensor<2xf32>) -> tensor<2xf32> {
+  %0 = convopt.bias_add %x, %b axis = 1 : tensor<4x2x4xf16>, tensor<2xf16>
+  %y:5 = convopt.batch_norm_training %0 scale(%p) offset(%p) running_mean(%p) running_variance(%p) epsilon = 1.0e-5 momentum = 0.5 weights_old axis = 1 : (tensor<4x2x4xf16>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) -> (tensor<4x2x4xf16>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>)
+  return %y#3 : tensor<2xf32>
+}
+
+// CHECK-LABEL: func @no_cancel_inside_fused_group
+// CHECK:         convopt.conv %{{.+}} bias(
+func.func @no_cancel_inside_fused_group(%x: tensor<4x1x4xf32>, %w: tensor<2x1x1xf32>, %b: tensor<2xf32>, %p: tensor<2xf32>) -> tensor<4x2x4xf32> {
+  %0 = convopt.fused %x, %w, %b, %p : (tensor<4x1x4xf32>, tensor<2x1x1xf32>, tensor<2xf32>, tensor<2xf32>) -> tensor<4x2x4xf32> {
+  ^bb0(%x0: tensor<4x1x4xf32>, %w0: tensor<2x1x1xf32>, %b0: tensor<2xf32>, %p0: tensor<2xf32>):
+    %c0 = convopt.conv %x0, %w0 bias(%b0) : (tensor<4x1x4xf32>, tensor<2x1x1xf32>, tensor<2xf32>) -> tensor<4x2x4xf32>
+    %y:5 = convopt.batch_norm_training %c0 scale(%p0) offset(%p0) running_mean(%p0) running_variance(%p0) epsilon = 1.0e-5 momentum = 0.9 weights_old axis = 1 : (tensor<4x2x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) -> (tensor<4x2x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>)
+    convopt.yield %y#0 : tensor<4x2x4xf32>
+  }
+  return %0 : tensor<4x2x4xf32>
+}

@@ -1,0 +1,89 @@
+//===- InfoCommand.cpp - convopt info -------------------------------------===//
+
+#include "compiler/Driver/ModelSummary.h"
+#include "tools/convopt/Session.h"
+
+#include "llvm/Support/Format.h"
+
+using llvm::failed;
+using llvm::failure;
+using llvm::LogicalResult;
+using llvm::success;
+using mlir::FailureOr;
+using mlir::convopt::LayerCost;
+using mlir::convopt::ModelSummary;
+using mlir::convopt::TensorSpec;
+
+namespace convopt::tools {
+
+/// "41.0 M", to be followed by a unit.
+static std::string formatCount(double count) {
+  constexpr const char *formats[] = {"%.0f ", "%.1f k", "%.1f M", "%.2f G",
+                                     "%.2f T"};
+  unsigned unit = 0;
+  for (; count >= 1000 && unit < 4; ++unit)
+    count /= 1000;
+  std::string text;
+  llvm::raw_string_ostream(text) << llvm::format(formats[unit], count);
+  return text;
+}
+
+static void printTensors(llvm::StringRef kind,
+                         llvm::ArrayRef<TensorSpec> specs) {
+  for (const TensorSpec &spec : specs)
+    llvm::outs() << llvm::format("%-12s", kind.str().c_str()) << spec.name
+                 << "  " << formatType(spec) << "\n";
+}
+
+static void printLayers(const ModelSummary &summary) {
+  llvm::outs() << "layers\n";
+  for (const LayerCost &layer : summary.layers) {
+    llvm::outs() << llvm::format("  %-14s %9sMAC  %-7s  ", layer.kind.c_str(),
+                                 formatCount(layer.macs).c_str(),
+                                 layer.hasBias ? "bias" : "no bias");
+    llvm::interleave(layer.output.getShape(), llvm::outs(), "x");
+    llvm::outs() << "  " << layer.node << "\n";
+  }
+}
+
+static void printSummary(const ModelSummary &summary) {
+  printTensors("input", summary.signature.inputs);
+  printTensors("output", summary.signature.outputs);
+  llvm::outs() << "parameters  " << summary.parameters << " ("
+               << formatBytes(summary.parameterBytes) << ")\n"
+               << "work        " << formatCount(summary.macs) << "MAC, "
+               << formatCount(2 * static_cast<double>(summary.macs)) << "FLOP\n"
+               << "biases      " << summary.layersWithBias << " of "
+               << summary.layers.size() << " of those layers have one, "
+               << summary.biasAdds << " bias_add\n"
+               << "norms       " << summary.batchNorms << " batch_norm, "
+               << summary.batchNormsTraining << " batch_norm_training, "
+               << summary.channelAffines << " channel_affine\n"
+               << "ops\n";
+  for (const auto &[name, count] : summary.histogram)
+    llvm::outs() << llvm::format("  %5d  ", static_cast<int>(count)) << name
+                 << "\n";
+}
+
+static LogicalResult info(const InfoOptions &options) {
+  Session session(options.model);
+  auto module = session.load();
+  if (failed(module))
+    return failure();
+  if (options.optimized &&
+      failed(mlir::convopt::runPhase(mlir::convopt::Phase::Graph, **module)))
+    return failure();
+  FailureOr<ModelSummary> summary = mlir::convopt::summarize(**module);
+  if (failed(summary))
+    return failure();
+  printSummary(*summary);
+  if (options.layers)
+    printLayers(*summary);
+  return success();
+}
+
+int infoCommand(const InfoOptions &options) {
+  return succeeded(info(options)) ? kSuccess : kFailed;
+}
+
+} // namespace convopt::tools

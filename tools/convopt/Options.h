@@ -1,0 +1,78 @@
+//===- Options.h - What the command line says -----------------------------===//
+
+#ifndef CONVOPT_TOOLS_CONVOPT_OPTIONS_H
+#define CONVOPT_TOOLS_CONVOPT_OPTIONS_H
+
+#include "compiler/Import/ONNX/Import.h"
+#include "runtime/IO/Preprocess.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace convopt::tools {
+
+enum ExitCode { kSuccess = 0, kFailed = 1, kUsage = 2 };
+
+/// The model and how to read it.
+struct ModelOptions {
+  std::string path;
+  mlir::convopt::ImportOptions import;
+};
+
+/// What to feed it. Without a file and an image: random numbers.
+struct InputOptions {
+  /// "FILE" or "NAME=FILE".
+  std::vector<std::string> files;
+  std::string image;
+  runtime::Preprocess preprocess;
+  uint64_t seed = 0;
+};
+
+struct RunOptions {
+  ModelOptions model;
+  InputOptions input;
+  std::string outputDir;
+  /// "FILE" or "NAME=FILE".
+  std::vector<std::string> expected;
+  double tolerance = 1e-4;
+  std::string labels;
+  /// 0: show classes only when there are labels.
+  int64_t top = 0;
+  int64_t repeat = 1;
+  bool reference = false;
+  bool compareReference = false;
+  bool explain = false;
+  bool verifyEach = false;
+};
+
+struct BenchOptions {
+  ModelOptions model;
+  InputOptions input;
+  int64_t iterations = 50;
+  int64_t warmup = 5;
+  std::string json;
+};
+
+struct InfoOptions {
+  ModelOptions model;
+  bool layers = false;
+  bool optimized = false;
+};
+
+struct ImportCommandOptions {
+  ModelOptions model;
+  std::string output = "-";
+  bool emitBytecode = false;
+  bool elideWeights = false;
+};
+
+/// The subcommands; each returns its exit code.
+int runCommand(const RunOptions &options);
+int benchCommand(const BenchOptions &options);
+int infoCommand(const InfoOptions &options);
+int importCommand(const ImportCommandOptions &options);
+
+} // namespace convopt::tools
+
+#endif // CONVOPT_TOOLS_CONVOPT_OPTIONS_H
