@@ -46,7 +46,7 @@ private:
 std::shared_ptr<const CollectedRemarks> collectRemarks(MLIRContext &context) {
   auto remarks = std::make_shared<CollectedRemarks>();
   remark::RemarkCategories categories;
-  categories.all = "^convopt-";
+  categories.all = "convopt-.*";
   // It cannot fail: this streamer has nothing to open.
   (void)remark::enableOptimizationRemarks(
       context, std::make_unique<Collector>(remarks),

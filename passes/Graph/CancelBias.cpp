@@ -176,6 +176,7 @@ struct CancelBias : public convopt::impl::CancelBiasBase<CancelBias> {
 
   static void cancel(RewriterBase &rewriter, Operation *op) {
     std::optional<AdditiveTerm> term = getAdditiveTerm(op);
+    // A dead value is no proof of anything.
     if (!term || op->use_empty())
       return;
     Refusal refusal;

@@ -58,7 +58,7 @@ private:
   const DirectTile &tile;
   const KernelOperands &operands;
   VectorType type;
-  Tiling tiling;
+  SmallVector<TileRun> tiling;
   int64_t panels;
 };
 
@@ -145,7 +145,7 @@ void DirectEmitter::emitTile(const Panel &panel, const OutputRow &row,
   // but only positions of valid taps are read.
   Value origin = loops.add(loops.mul(at.start, window.stride), -window.padLow);
   SmallVector<Value> accumulators = reduceOuterTaps(
-      loops, geometry, row, initialize(panel, at.tile.count),
+      loops, geometry, row, initialize(panel, at.count()),
       [&](Value tapRow, Value pixel, ValueRange carried) {
         Value filterRow =
             loops.add(panel.filter, loops.mul(tapRow, window.size * tapSize));
@@ -159,21 +159,21 @@ void DirectEmitter::emitTile(const Panel &panel, const OutputRow &row,
           Value filter = loops.add(filterRow, loops.mul(tap, tapSize));
           return reduceChannels(input, filter, first, last, vectors, accs);
         };
-        if (at.interior)
+        if (at.run.taps)
           return loops.forLoop(
-              loops.index(0), loops.index(window.size), 1, carried,
-              [&](Value tap, ValueRange accs) {
-                return tapAt(tap, 0, at.tile.count, accs);
+              loops.index(at.run.taps->first), loops.index(at.run.taps->second),
+              1, carried, [&](Value tap, ValueRange accs) {
+                return tapAt(tap, 0, at.count(), accs);
               });
         SmallVector<Value> accs = llvm::to_vector_of<Value>(carried);
         for (int64_t tap = 0; tap < window.size; ++tap) {
-          auto [first, last] = validRange(geometry.inner, at.tile, tap);
+          auto [first, last] = validRange(geometry.inner, at.run.tile, tap);
           if (first < last)
             accs = tapAt(loops.index(tap), first, last, accs);
         }
         return accs;
       });
-  finish(panel, loops.add(row.pixel, at.start), at.tile.count, accumulators);
+  finish(panel, loops.add(row.pixel, at.start), at.count(), accumulators);
 }
 
 void DirectEmitter::finish(const Panel &panel, Value pixel, int64_t pixels,

@@ -90,27 +90,63 @@ std::pair<int64_t, int64_t> validRange(const SpatialDim &dim, Tile tile,
   return {first, std::max(first, last)};
 }
 
-Tiling tileInner(const SpatialDim &dim, int64_t pixels) {
-  int64_t tileCount = llvm::divideCeil(dim.output, pixels);
-  int64_t width = llvm::divideCeil(dim.output, tileCount);
-  auto isInterior = [&](Tile tile) {
-    for (int64_t tap = 0; tap < dim.window.size; ++tap)
-      if (validRange(dim, tile, tap) != std::make_pair<int64_t, int64_t>(
-                                            0, int64_t(tile.count)))
-        return false;
-    return tile.count == width;
-  };
-  Tiling tiling;
-  for (int64_t start = 0; start < dim.output; start += width) {
-    Tile tile{start, std::min(width, dim.output - start)};
-    if (!isInterior(tile)) {
-      (tiling.interiorTiles ? tiling.high : tiling.low).push_back(tile);
+/// Peeled tiles that a kernel may have; each is a copy of its innermost loops.
+static constexpr int64_t kMaxPeeled = 4;
+
+/// The taps inside the input for all of `tile`, if the others are outside for
+/// all of it.
+static std::optional<std::pair<int64_t, int64_t>>
+uniformTaps(const SpatialDim &dim, Tile tile) {
+  int64_t begin = 0, end = 0;
+  for (int64_t tap = 0; tap < dim.window.size; ++tap) {
+    auto [first, last] = validRange(dim, tile, tap);
+    if (first == last)
       continue;
-    }
-    if (tiling.interiorTiles++ == 0)
-      tiling.interior = tile;
+    if (first != 0 || last != tile.count)
+      return std::nullopt;
+    if (begin == end)
+      begin = tap;
+    end = tap + 1;
   }
-  return tiling;
+  return std::make_pair(begin, end);
+}
+
+/// Tiles of [begin, end), appended to `runs`; neighbours that are alike join.
+static void cut(const SpatialDim &dim, int64_t begin, int64_t end,
+                int64_t pixels, SmallVectorImpl<TileRun> &runs) {
+  int64_t tiles = llvm::divideCeil(end - begin, pixels);
+  int64_t width = llvm::divideCeil(end - begin, tiles);
+  for (int64_t start = begin; start < end; start += width) {
+    Tile tile{start, std::min(width, end - start)};
+    TileRun run{tile, 1, uniformTaps(dim, tile)};
+    bool joins = !runs.empty() && run.taps && runs.back().taps == run.taps &&
+                 runs.back().tile.count == tile.count;
+    if (joins)
+      ++runs.back().repeat;
+    else
+      runs.push_back(run);
+  }
+}
+
+SmallVector<TileRun> tileInner(const SpatialDim &dim, int64_t pixels) {
+  SmallVector<TileRun> runs;
+  cut(dim, 0, dim.output, pixels, runs);
+  auto isPeeled = [](const TileRun &run) { return !run.taps; };
+  if (llvm::count_if(runs, isPeeled) <= kMaxPeeled)
+    return runs;
+
+  // Outputs at which a tap enters or leaves the input.
+  SmallVector<int64_t> borders = {0, dim.output};
+  for (int64_t tap = 0; tap < dim.window.size; ++tap) {
+    auto [first, last] = validRange(dim, {0, dim.output}, tap);
+    borders.append({first, last});
+  }
+  llvm::sort(borders);
+  borders.erase(llvm::unique(borders), borders.end());
+  runs.clear();
+  for (size_t i = 1; i < borders.size(); ++i)
+    cut(dim, borders[i - 1], borders[i], pixels, runs);
+  return runs;
 }
 
 } // namespace mlir::convopt

@@ -48,17 +48,21 @@ struct Tile {
   int64_t count;
 };
 
-/// How the innermost axis is cut into register tiles: tiles whose windows may
-/// reach into the padding are peeled; those in between are alike.
-struct Tiling {
-  SmallVector<Tile> low;
-  Tile interior{0, 0};
-  int64_t interiorTiles = 0;
-  SmallVector<Tile> high;
+/// Neighbouring tiles of the same width that are computed by the same code.
+struct TileRun {
+  /// The first of them.
+  Tile tile;
+  int64_t repeat = 1;
+  /// The taps [first, last) that lie inside the input for every output of the
+  /// run, all others lying outside for every output. Absent if outputs differ;
+  /// such a tile stands alone and is peeled.
+  std::optional<std::pair<int64_t, int64_t>> taps;
 };
 
-/// Tiles of at most `pixels` outputs, as equal as possible.
-Tiling tileInner(const SpatialDim &dim, int64_t pixels);
+/// Cuts the innermost axis into register tiles of at most `pixels` outputs, as
+/// equal as possible. Tiles at the ends are peeled; when padding makes up more
+/// than a few of them, tiles end where the set of taps changes, instead.
+SmallVector<TileRun> tileInner(const SpatialDim &dim, int64_t pixels);
 
 /// Outputs i of `tile`, relative to its start, whose tap `tap` lies inside the
 /// input: [first, last).

@@ -71,7 +71,7 @@ private:
     const WindowDim &window = geometry.inner.window;
     Value origin =
         loops.add(loops.mul(at.start, window.stride), -window.padLow);
-    SmallVector<Value> initial(at.tile.count, op.initial(block));
+    SmallVector<Value> initial(at.count(), op.initial(block));
     SmallVector<Value> accumulators = reduceOuterTaps(
         loops, geometry, row, initial,
         [&](Value tapRow, Value pixel, ValueRange carried) {
@@ -79,12 +79,12 @@ private:
           Value base = loops.add(
               loops.mul(loops.add(pixel, origin), geometry.inChannels),
               block.offset);
-          return emitTapRow(block, at.tile, base, carried);
+          return emitTapRow(block, at.run.tile, base, carried);
         });
     Value first = loops.add(
         loops.mul(loops.add(row.pixel, at.start), geometry.outChannels),
         block.offset);
-    for (int64_t p = 0; p < at.tile.count; ++p) {
+    for (int64_t p = 0; p < at.count(); ++p) {
       Value element = loops.add(first, p * geometry.outChannels);
       loops.storeVector(output, element,
                         op.finish(block, accumulators[p], element),
@@ -118,7 +118,7 @@ private:
   Value input, output;
   PerChannelOp &op;
   VectorType type;
-  Tiling tiling;
+  SmallVector<TileRun> tiling;
 };
 
 class DepthwiseOp : public PerChannelOp {

@@ -31,19 +31,12 @@ void forEachOutputRow(LoopBuilder &loops, const Geometry &geometry,
   });
 }
 
-void forEachTile(LoopBuilder &loops, const Tiling &tiling,
+void forEachTile(LoopBuilder &loops, ArrayRef<TileRun> tiling,
                  llvm::function_ref<void(const TileAt &)> body) {
-  auto peel = [&](ArrayRef<Tile> tiles) {
-    for (Tile tile : tiles)
-      body({tile, loops.index(tile.start), /*interior=*/false});
-  };
-  peel(tiling.low);
-  loops.forLoop(tiling.interiorTiles, [&](Value iv) {
-    Value start = loops.add(loops.mul(iv, tiling.interior.count),
-                            tiling.interior.start);
-    body({tiling.interior, start, /*interior=*/true});
-  });
-  peel(tiling.high);
+  for (const TileRun &run : tiling)
+    loops.forLoop(run.repeat, [&](Value iv) {
+      body({run, loops.add(loops.mul(iv, run.tile.count), run.tile.start)});
+    });
 }
 
 /// The taps t of an axis with 0 <= origin + t * dilation < input, where origin

@@ -30,15 +30,15 @@ struct OutputRow {
 void forEachOutputRow(LoopBuilder &loops, const Geometry &geometry,
                       llvm::function_ref<void(const OutputRow &)> body);
 
-/// One register tile. `start` is its first output; for a peeled tile it is the
-/// constant `tile.start`, too.
+/// One register tile of a run; `start` is its first output.
 struct TileAt {
-  Tile tile;
+  TileRun run;
   Value start;
-  bool interior;
+
+  int64_t count() const { return run.tile.count; }
 };
 
-void forEachTile(LoopBuilder &loops, const Tiling &tiling,
+void forEachTile(LoopBuilder &loops, ArrayRef<TileRun> tiling,
                  llvm::function_ref<void(const TileAt &)> body);
 
 /// Body of the reduction over outer taps: `tap` counts windows rows, so that

@@ -259,7 +259,7 @@ void LayoutAssigner::visitInFrame(Operation *op, ArrayRef<int64_t> frame) {
 template <typename Op>
 void LayoutAssigner::visitWithAxis(Op op) {
   View view = getView(op.getInput());
-  
+  op.setAxis(view.permutation[op.getAxis()]);
   visitInFrame(op, view.permutation);
 }
 
@@ -409,7 +409,7 @@ void LayoutAssigner::eraseDeadMoves() {
 
 void LayoutAssigner::run() {
   for (Block &block : function.getBody()) {
-    transposes.clear(); // those of another block need not dominate this one
+    ; // those of another block need not dominate this one
     for (Operation &op : llvm::make_early_inc_range(block))
       visit(&op);
   }

@@ -5,10 +5,9 @@
 // b' = [4 * (1 - 3) + 10, -2 * (2 - 5) + 20].
 // CHECK-LABEL: func @batch_norm_into_conv_with_bias
 // CHECK-SAME:      (%[[X:.+]]: tensor<1x1x4x4xf32>)
-// CHECK-DAG:     %[[W:.+]] = arith.constant dense<{{\[\[\[\[}}4.0{{.*}}]]], {{\[\[\[}}-6.0{{.*}}]]]]>
-// CHECK-DAG:     %[[B:.+]] = arith.constant dense<[2.0{{.*}}, 2.6{{0*}}e+01]>
-// CHECK-NOT:     arith.constant
-// CHECK:         %[[Y:.+]] = convopt.conv %[[X]], %[[W]] bias(%[[B]])
+// CHECK-NEXT:    %[[W:.+]] = arith.constant dense<{{\[\[\[\[}}4.0{{.*}}]]], {{\[\[\[}}-6.0{{.*}}]]]]>
+// CHECK-NEXT:    %[[B:.+]] = arith.constant dense<[2.0{{.*}}, 2.6{{0*}}e+01]>
+// CHECK-NEXT:    %[[Y:.+]] = convopt.conv %[[X]], %[[W]] bias(%[[B]])
 // CHECK-NEXT:    return %[[Y]]
 func.func @batch_norm_into_conv_with_bias(%x: tensor<1x1x4x4xf32>) -> tensor<1x2x4x4xf32> {
   %w = arith.constant dense<[[[[1.0]]], [[[3.0]]]]> : tensor<2x1x1x1xf32>

@@ -2,7 +2,8 @@
 // RUN: convopt-opt %s --convopt-fold-batch-norm -o %t --remarks-filter=convopt-graph --remark-policy=all --remark-format=emitRemark 2>&1 | FileCheck %s --check-prefix=FOLD
 // RUN: convopt-opt %s --convopt-cancel-bias -o %t --remarks-filter=convopt-graph --remark-policy=all --remark-format=emitRemark 2>&1 | FileCheck %s --check-prefix=CANCEL
 
-// What cannot become an affine is said first, then what cannot be folded.
+// What cannot become an affine is said first, then what cannot be folded. A sum of
+// activations is none of the pass's business.
 // FOLD-NOT:  remark:
 // FOLD:      remark: loc("bn_live"): [Missed] FoldBatchNorm | Category:convopt-graph | Function=folds | Reason="batch_norm_training 'bn_live' not folded: batch statistics are not known at compile time"
 // FOLD-NEXT: remark: loc("bn_batch"): [Missed] FoldBatchNorm | Category:convopt-graph | Function=cancels | Reason="batch_norm_training 'bn_batch' not folded: batch statistics are not known at compile time"
@@ -11,9 +12,11 @@
 // FOLD-NEXT: remark: loc("bn_moving"): [Passed] FoldBatchNorm | Category:convopt-graph | Function=folds | Reason="batch_norm 'bn_moving' folded into conv 'conv_a'", channels=2
 // FOLD-NEXT: remark: loc("scale"): [Passed] FoldBatchNorm | Category:convopt-graph | Function=folds | Reason="mul 'scale' folded into conv 'conv_a'", channels=2
 // FOLD-NEXT: remark: loc("bn_after_relu"): [Missed] FoldBatchNorm | Category:convopt-graph | Function=folds | Reason="batch_norm 'bn_after_relu' not folded: its input comes from relu 'relu_a', which has no filter to fold into"
+// FOLD-NEXT: remark: loc("scale_only"): [Missed] FoldBatchNorm | Category:convopt-graph | Function=cancels | Reason="channel_affine 'scale_only' not folded: its input comes from batch_norm_training 'bn_batch', which has no filter to fold into"
 // FOLD-NOT:  remark:
 
-// Users first: a bias is judged before the ones in front of it.
+// Users first: a bias is judged before the ones in front of it. Scales are no
+// biases, and nothing is said about what is dead.
 // CANCEL-NOT:  remark:
 // CANCEL:      remark: loc("run_time_bias"): [Passed] CancelBias | Category:convopt-graph | Function=cancels | Reason="bias of bias_add 'run_time_bias' cancelled: batch_norm_training 'bn_two' subtracts the batch mean (equal over the reals)", Remark="assumes that the run-time bias is finite", channels=2
 // CANCEL-NEXT: remark: loc("conv_b"): [Passed] CancelBias | Category:convopt-graph | Function=cancels | Reason="bias of conv 'conv_b' cancelled: batch_norm_training 'bn_batch' subtracts the batch mean (equal over the reals)", channels=2
@@ -31,9 +34,10 @@ func.func @folds(%x: tensor<4x1x4xf32>) -> (tensor<4x2x4xf32>, tensor<2xf32>) {
   %2 = convopt.mul %1, %c : (tensor<4x2x4xf32>, tensor<f32>) -> tensor<4x2x4xf32> loc("scale")
   %3 = convopt.relu %2 : tensor<4x2x4xf32> loc("relu_a")
   %4 = convopt.batch_norm %3 scale(%p) offset(%p) mean(%p) variance(%p) epsilon = 1.0e-5 axis = 1 : tensor<4x2x4xf32>, tensor<2xf32> loc("bn_after_relu")
+  %sum = convopt.add %4, %3 : (tensor<4x2x4xf32>, tensor<4x2x4xf32>) -> tensor<4x2x4xf32> loc("residual")
   %5 = convopt.conv %x, %w bias(%b) : (tensor<4x1x4xf32>, tensor<2x1x1xf32>, tensor<2xf32>) -> tensor<4x2x4xf32> loc("conv_live")
   %y:5 = convopt.batch_norm_training %5 scale(%p) offset(%p) running_mean(%p) running_variance(%p) epsilon = 1.0e-5 momentum = 0.9 weights_old axis = 1 : (tensor<4x2x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) -> (tensor<4x2x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) loc("bn_live")
-  return %4, %y#3 : tensor<4x2x4xf32>, tensor<2xf32>
+  return %sum, %y#3 : tensor<4x2x4xf32>, tensor<2xf32>
 }
 
 func.func @cancels(%x: tensor<4x1x4xf32>, %b: tensor<2xf32>) -> tensor<4x2x4xf32> {
@@ -41,7 +45,9 @@ func.func @cancels(%x: tensor<4x1x4xf32>, %b: tensor<2xf32>) -> tensor<4x2x4xf32
   %p = arith.constant dense<2.0> : tensor<2xf32>
   %0 = convopt.conv %x, %w bias(%p) : (tensor<4x1x4xf32>, tensor<2x1x1xf32>, tensor<2xf32>) -> tensor<4x2x4xf32> loc("conv_b")
   %y:5 = convopt.batch_norm_training %0 scale(%p) offset(%p) running_mean(%p) running_variance(%p) epsilon = 1.0e-5 momentum = 0.9 weights_old axis = 1 : (tensor<4x2x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) -> (tensor<4x2x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) loc("bn_batch")
-  %1 = convopt.bias_add %y#0, %b axis = 1 : tensor<4x2x4xf32>, tensor<2xf32> loc("run_time_bias")
+  %scaled = convopt.channel_affine %y#0 scale = dense<2.0> : tensor<2xf64> offset = dense<0.0> : tensor<2xf64> axis = 1 : tensor<4x2x4xf32> loc("scale_only")
+  %1 = convopt.bias_add %scaled, %b axis = 1 : tensor<4x2x4xf32>, tensor<2xf32> loc("run_time_bias")
+  %dead = convopt.conv %x, %w bias(%p) : (tensor<4x1x4xf32>, tensor<2x1x1xf32>, tensor<2xf32>) -> tensor<4x2x4xf32> loc("dead")
   %z:5 = convopt.batch_norm_training %1 scale(%p) offset(%p) running_mean(%p) running_variance(%p) epsilon = 1.0e-5 momentum = 0.9 weights_old axis = 1 : (tensor<4x2x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) -> (tensor<4x2x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) loc("bn_two")
   return %z#0 : tensor<4x2x4xf32>
 }

@@ -31,7 +31,8 @@ TEST(Activations, Defaults) {
 }
 
 TEST(Activations, Attributes) {
-  Imported leaky = SingleNode(13, "LeakyRelu", {2}).set("alpha", 0.25f).import();
+  Imported leaky =
+      SingleNode(13, "LeakyRelu", {2}).set("alpha", 0.25f).import();
   EXPECT_EQ(leaky.only<LeakyReluOp>().getAlpha().convertToDouble(), 0.25);
   Imported elu = SingleNode(13, "Elu", {2}).set("alpha", 2.0f).import();
   EXPECT_EQ(elu.only<EluOp>().getAlpha().convertToDouble(), 2.0);
@@ -97,9 +98,8 @@ TEST(Clip, Inputs) {
 TEST(Clip, EachFormAtItsOpset) {
   EXPECT_THAT(SingleNode(11, "Clip", {2}).set("min", 0.0f).import().errors,
               HasSubstr("'min' is not an attribute"));
-  EXPECT_THAT(
-      SingleNode(10, "Clip", {2}, {floats("lo", {})}).import().errors,
-      HasSubstr("has 2 inputs, at most 1"));
+  EXPECT_THAT(SingleNode(10, "Clip", {2}, {floats("lo", {})}).import().errors,
+              HasSubstr("has 2 inputs, at most 1"));
 }
 
 TEST(Clip, BoundsMustBeConstantScalars) {
@@ -107,15 +107,14 @@ TEST(Clip, BoundsMustBeConstantScalars) {
   model.input("x", {2}).input("lo", {}).output("y");
   model.node("Clip", {"x", "lo"}, {"y"});
   EXPECT_THAT(import(model).errors, HasSubstr("min is computed at run time"));
-  EXPECT_THAT(
-      SingleNode(11, "Clip", {2}, {floats("lo", {2})}).import().errors,
-      HasSubstr("min has 2 elements"));
+  EXPECT_THAT(SingleNode(11, "Clip", {2}, {floats("lo", {2})}).import().errors,
+              HasSubstr("min has 2 elements"));
   EXPECT_THAT(SingleNode(11, "Clip", {2}, {scalar("lo", 0)}).import().errors,
               HasSubstr("min is not a float"));
-  EXPECT_THAT(SingleNode(11, "Clip", {2},
-                         {floats("lo", {},
-                                 {std::numeric_limits<float>::quiet_NaN()})})
-                  .import()
-                  .errors,
-              HasSubstr("clip_c1"));
+  EXPECT_THAT(
+      SingleNode(11, "Clip", {2},
+                 {floats("lo", {}, {std::numeric_limits<float>::quiet_NaN()})})
+          .import()
+          .errors,
+      HasSubstr("clip_c1"));
 }

@@ -7,8 +7,8 @@ using namespace mlir::convopt::test;
 using testing::HasSubstr;
 
 TEST(Conv, DefaultsLeaveAttributesOut) {
-  Imported m =
-      SingleNode(11, "Conv", {1, 3, 8, 8}, {floats("w", {4, 3, 3, 3})}).import();
+  Imported m = SingleNode(11, "Conv", {1, 3, 8, 8}, {floats("w", {4, 3, 3, 3})})
+                   .import();
   ConvOp op = m.only<ConvOp>();
   EXPECT_FALSE(op.getStrides());
   EXPECT_FALSE(op.getPads());
@@ -85,8 +85,7 @@ TEST(Conv, AutoPadSame) {
                        .set("auto_pad", upper ? "SAME_UPPER" : "SAME_LOWER")
                        .import();
       Dims pads = toDims(m.only<ConvOp>().getPads());
-      Dims expected =
-          upper ? Dims{c.low, c.high} : Dims{c.high, c.low};
+      Dims expected = upper ? Dims{c.low, c.high} : Dims{c.high, c.low};
       if (c.low + c.high == 0)
         expected.clear();
       EXPECT_EQ(pads, expected) << "size " << c.size << " kernel " << c.kernel;
@@ -214,8 +213,7 @@ TEST(ConvTranspose, OutputShape) {
 
 TEST(ConvTranspose, BrokenAttributes) {
   auto conv = [] {
-    return SingleNode(11, "ConvTranspose", {1, 4, 8},
-                      {floats("w", {4, 4, 3})});
+    return SingleNode(11, "ConvTranspose", {1, 4, 8}, {floats("w", {4, 4, 3})});
   };
   expectConvError(conv().set("pads", Dims{20, 20}), "conv_transpose_c8");
   expectConvError(conv().set("output_shape", Dims{0}), "output_shape");

@@ -7,8 +7,9 @@ using namespace mlir::convopt::test;
 using testing::HasSubstr;
 
 TEST(Elementwise, Binary) {
-  for (auto [opType, name] : {std::pair("Add", "add"), std::pair("Sub", "sub"),
-                              std::pair("Mul", "mul"), std::pair("Div", "div")}) {
+  for (auto [opType, name] :
+       {std::pair("Add", "add"), std::pair("Sub", "sub"),
+        std::pair("Mul", "mul"), std::pair("Div", "div")}) {
     Imported m =
         SingleNode(14, opType, {1, 3, 4, 4}, {floats("c", {3, 1, 1})}).import();
     EXPECT_EQ(m.opNames(), name);

@@ -35,21 +35,17 @@ TEST(ReduceMean, NoAxes) {
 }
 
 TEST(ReduceMean, Errors) {
-  EXPECT_THAT(SingleNode(13, "ReduceMean", {2, 3})
-                  .set("axes", Dims{2})
-                  .import()
-                  .errors,
-              HasSubstr("axes are out of range"));
+  EXPECT_THAT(
+      SingleNode(13, "ReduceMean", {2, 3}).set("axes", Dims{2}).import().errors,
+      HasSubstr("axes are out of range"));
   EXPECT_THAT(SingleNode(13, "ReduceMean", {2, 3})
                   .set("axes", Dims{1, -1})
                   .import()
                   .errors,
               HasSubstr("repeated"));
-  EXPECT_THAT(SingleNode(18, "ReduceMean", {2, 3})
-                  .set("axes", Dims{1})
-                  .import()
-                  .errors,
-              HasSubstr("'axes' is not an attribute"));
+  EXPECT_THAT(
+      SingleNode(18, "ReduceMean", {2, 3}).set("axes", Dims{1}).import().errors,
+      HasSubstr("'axes' is not an attribute"));
 }
 
 TEST(Softmax, OneAxisSince13) {
@@ -80,7 +76,6 @@ TEST(Softmax, NoReshapeWhereBothAgree) {
 }
 
 TEST(Softmax, Errors) {
-  EXPECT_THAT(
-      SingleNode(13, "Softmax", {2, 3}).set("axis", 2).import().errors,
-      HasSubstr("axis 2 is out of range"));
+  EXPECT_THAT(SingleNode(13, "Softmax", {2, 3}).set("axis", 2).import().errors,
+              HasSubstr("axis 2 is out of range"));
 }

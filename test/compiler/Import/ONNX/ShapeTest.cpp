@@ -25,15 +25,15 @@ TEST(Reshape, ZeroAndMinusOne) {
 TEST(Reshape, Errors) {
   EXPECT_THAT(reshape({2, 3}, {-1, -1}).errors, HasSubstr("more than one -1"));
   EXPECT_THAT(reshape({2, 3}, {4, -1}).errors, HasSubstr("does not fit"));
-  EXPECT_THAT(reshape({2, 3}, {7}).errors, HasSubstr("cannot have the shape 7"));
+  EXPECT_THAT(reshape({2, 3}, {7}).errors,
+              HasSubstr("cannot have the shape 7"));
   EXPECT_THAT(reshape({2, 3}, {2, 3, 0}).errors, HasSubstr("copies axis 2"));
   EXPECT_THAT(reshape({2, 3}, {-2, 3}).errors, HasSubstr("negative"));
   EXPECT_THAT(reshape({2, 3}, {0, 6}, true).errors, HasSubstr("cannot have"));
   EXPECT_THAT(reshape({2, 3}, {0, -1}, true).errors, HasSubstr("does not fit"));
   // 2^32 * 2^32 wraps to 0.
-  EXPECT_THAT(
-      reshape({2, 3}, {int64_t(1) << 32, int64_t(1) << 32}).errors,
-      HasSubstr("huge"));
+  EXPECT_THAT(reshape({2, 3}, {int64_t(1) << 32, int64_t(1) << 32}).errors,
+              HasSubstr("huge"));
 }
 
 TEST(Reshape, RunTimeShapeIsUnsupported) {
@@ -96,16 +96,19 @@ TEST(Unsqueeze, AttributeAndInput) {
 }
 
 TEST(Transpose, Permutations) {
-  Imported m =
-      SingleNode(13, "Transpose", {2, 3, 4}).set("perm", Dims{1, 2, 0}).import();
+  Imported m = SingleNode(13, "Transpose", {2, 3, 4})
+                   .set("perm", Dims{1, 2, 0})
+                   .import();
   EXPECT_EQ(toDims(m.only<TransposeOp>().getPermutation()), (Dims{1, 2, 0}));
   EXPECT_EQ(m.resultShape(), (Dims{3, 4, 2}));
   EXPECT_EQ(SingleNode(13, "Transpose", {2, 3, 4}).import().resultShape(),
             (Dims{4, 3, 2}));
   for (Dims broken : {Dims{0, 1}, Dims{0, 1, 1}, Dims{0, 1, 3}, Dims{0, 1, -1}})
-    EXPECT_THAT(
-        SingleNode(13, "Transpose", {2, 3, 4}).set("perm", broken).import().errors,
-        HasSubstr("no permutation"));
+    EXPECT_THAT(SingleNode(13, "Transpose", {2, 3, 4})
+                    .set("perm", broken)
+                    .import()
+                    .errors,
+                HasSubstr("no permutation"));
 }
 
 TEST(Concat, MixedConstantAndValue) {
@@ -137,8 +140,8 @@ TEST(PassThrough, IdentityDropoutCast) {
                 .import()
                 .opNames(),
             "");
-  EXPECT_EQ(SingleNode(10, "Dropout", {2}).set("ratio", 0.5f).import().opNames(),
-            "");
+  EXPECT_EQ(
+      SingleNode(10, "Dropout", {2}).set("ratio", 0.5f).import().opNames(), "");
   EXPECT_EQ(SingleNode(13, "Dropout", {2}, {floats("ratio", {}, {0.5f})})
                 .import()
                 .opNames(),

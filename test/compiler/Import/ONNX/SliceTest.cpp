@@ -54,12 +54,12 @@ TEST(Slice, Refusals) {
   EXPECT_THAT(slice(-1, kMin, -1).errors, HasSubstr("a negative step"));
   EXPECT_THAT(slice(0, 5, 0).errors, HasSubstr("a step is 0"));
   EXPECT_THAT(slice(5, 5, 1).errors, HasSubstr("is empty"));
-  EXPECT_THAT(SingleNode(13, "Slice", {10},
-                         {ints("s", {0, 0}), ints("e", {1, 1}),
-                          ints("a", {0, 0})})
-                  .import()
-                  .errors,
-              HasSubstr("repeated"));
+  EXPECT_THAT(
+      SingleNode(13, "Slice", {10},
+                 {ints("s", {0, 0}), ints("e", {1, 1}), ints("a", {0, 0})})
+          .import()
+          .errors,
+      HasSubstr("repeated"));
   EXPECT_THAT(SingleNode(13, "Slice", {10}, {ints("s", {0}), ints("e", {1, 1})})
                   .import()
                   .errors,
@@ -175,9 +175,8 @@ TEST(Pad, Refusals) {
                     .import()
                     .errors,
                 HasSubstr(std::string("n (mode '") + mode + "'"));
-  EXPECT_THAT(
-      SingleNode(13, "Pad", {5}, {ints("p", {-3, -3})}).import().errors,
-      HasSubstr("remove more than axis 0"));
+  EXPECT_THAT(SingleNode(13, "Pad", {5}, {ints("p", {-3, -3})}).import().errors,
+              HasSubstr("remove more than axis 0"));
   EXPECT_THAT(SingleNode(13, "Pad", {5}, {ints("p", {1})}).import().errors,
               HasSubstr("pads has 1 entries, expected 2"));
   for (int64_t pad : {kMax, kMin, int64_t(1) << 40})

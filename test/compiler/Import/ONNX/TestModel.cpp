@@ -153,7 +153,9 @@ TestModel &TestModel::output(const std::string &name, const Dims &dims) {
 // Imported
 //===----------------------------------------------------------------------===//
 
-Imported::Imported() : context(std::make_unique<MLIRContext>()) {}
+Imported::Imported()
+    : remarks(std::make_unique<std::string>()),
+      context(std::make_unique<MLIRContext>()) {}
 
 std::string Imported::opNames() {
   std::vector<std::string> names;
@@ -187,9 +189,8 @@ std::vector<double> Imported::resultFloats(unsigned i) {
   if (!*this)
     return {};
   FailureOr<SmallVector<double>> values = readAsDouble(result(i));
-  return succeeded(values)
-             ? std::vector<double>(values->begin(), values->end())
-             : std::vector<double>();
+  return succeeded(values) ? std::vector<double>(values->begin(), values->end())
+                           : std::vector<double>();
 }
 
 std::string Imported::text() {
@@ -200,23 +201,34 @@ std::string Imported::text() {
   return text;
 }
 
+namespace {
+/// Collects remarks as lines of text.
+class RemarkCollector : public remark::detail::MLIRRemarkStreamerBase {
+public:
+  explicit RemarkCollector(std::string &text) : text(text) {}
+  void streamOptimizationRemark(const remark::detail::Remark &remark) override {
+    text += remark.getMsg() + "\n";
+  }
+
+private:
+  std::string &text;
+};
+} // namespace
+
 template <typename Action>
 static Imported run(Action action) {
   Imported imported;
   remark::RemarkCategories categories;
-  categories.all = ".*";
-  (void)remark::enableOptimizationRemarks(
-      *imported.context, nullptr,
-      std::make_unique<remark::RemarkEmittingPolicyAll>(), categories,
-      /*printAsEmitRemarks=*/true);
-  ScopedDiagnosticHandler handler(
-      imported.context.get(), [&](Diagnostic &diagnostic) {
-        bool isError = diagnostic.getSeverity() == DiagnosticSeverity::Error;
-        (isError ? imported.errors : imported.remarks) +=
-            diagnostic.str() + "\n";
-        imported.numErrors += isError;
-        return success();
-      });
+  categories.analysis = "convopt-import";
+  EXPECT_TRUE(succeeded(remark::enableOptimizationRemarks(
+      *imported.context, std::make_unique<RemarkCollector>(*imported.remarks),
+      std::make_unique<remark::RemarkEmittingPolicyAll>(), categories)));
+  ScopedDiagnosticHandler handler(imported.context.get(),
+                                  [&](Diagnostic &diagnostic) {
+                                    imported.errors += diagnostic.str() + "\n";
+                                    ++imported.numErrors;
+                                    return success();
+                                  });
   FailureOr<OwningOpRef<ModuleOp>> module = action(*imported.context);
   EXPECT_EQ(failed(module), imported.numErrors != 0) << imported.errors;
   if (succeeded(module))
@@ -260,8 +272,7 @@ getInputNames(const std::vector<TensorProto> &parameters) {
 SingleNode::SingleNode(int64_t opset, const std::string &opType,
                        const Dims &inputShape,
                        const std::vector<TensorProto> &parameters)
-    : model(opset),
-      node(model.node(opType, getInputNames(parameters), {"y"})) {
+    : model(opset), node(model.node(opType, getInputNames(parameters), {"y"})) {
   model.input("x", inputShape).output("y");
   for (const TensorProto &parameter : parameters)
     if (!parameter.name().empty())

@@ -98,12 +98,13 @@ struct Imported {
   std::vector<double> resultFloats(unsigned i = 0);
   std::string text();
 
+  /// The text of all remarks; outlives the context, which refers to it.
+  std::unique_ptr<std::string> remarks;
   std::unique_ptr<MLIRContext> context;
   std::unique_ptr<OwningOpRef<ModuleOp>> module;
-  /// All error texts, one per line, and their number.
+  /// All diagnostics, one per line, and their number.
   std::string errors;
   unsigned numErrors = 0;
-  std::string remarks;
 };
 
 Imported import(const ::onnx::ModelProto &proto,

@@ -7,7 +7,6 @@
 using namespace mlir;
 using namespace mlir::convopt;
 using namespace mlir::convopt::reference;
-using ::testing::Each;
 using ::testing::ElementsAre;
 
 namespace {

@@ -1,0 +1,96 @@
+// RUN: convopt-opt %s -split-input-file --convopt-emit-kernels | FileCheck %s
+
+// The example of the pass's description.
+// CHECK-LABEL: func.func @dense
+// CHECK-SAME: (%[[X:.*]]: tensor<1x8xf32>, %[[W:.*]]: tensor<8x32xf32>)
+// CHECK: %[[BLOCKED:.*]] = convopt.reshape %[[W]] : tensor<8x32xf32> -> tensor<1x8x1x1x32xf32>
+// CHECK: %[[PACKED:.*]] = convopt.transpose %[[BLOCKED]] permutation = [2, 3, 0, 1, 4]
+// CHECK: convopt.call_kernel @direct_0(%[[X]], %[[PACKED]]) : (tensor<1x8xf32>, tensor<1x1x1x8x32xf32>) -> tensor<1x32xf32>
+// CHECK-LABEL: func.func private @direct_0
+// CHECK-SAME: convopt.kernel = "direct"
+// CHECK: scf.for {{.*}} iter_args(%[[ACC0:.*]] = %{{.*}}, %[[ACC1:.*]] = %{{.*}}) -> (vector<16xf32>, vector<16xf32>)
+// CHECK-DAG: vector.fma {{.*}}, %[[ACC0]] : vector<16xf32>
+// CHECK-DAG: vector.fma {{.*}}, %[[ACC1]] : vector<16xf32>
+// CHECK: vector.store
+func.func @dense(%x: tensor<1x8xf32>, %w: tensor<8x32xf32>) -> tensor<1x32xf32> {
+  %y = convopt.dense %x, %w filter_layout = io_spatial {convopt.schedule = #convopt.schedule<direct, tile = [1, 2], vector = 16>}
+      : (tensor<1x8xf32>, tensor<8x32xf32>) -> tensor<1x32xf32>
+  return %y : tensor<1x32xf32>
+}
+
+// -----
+
+// Equal shapes share a kernel, another shape does not.
+// CHECK-LABEL: func.func @shared
+// CHECK: call_kernel @direct_0
+// CHECK: call_kernel @direct_0
+// CHECK: call_kernel @direct_1
+func.func @shared(%x: tensor<1x8xf32>, %v: tensor<8x8xf32>, %w: tensor<8x4xf32>) -> tensor<1x4xf32> {
+  %a = convopt.dense %x, %v filter_layout = io_spatial {convopt.schedule = #convopt.schedule<direct, tile = [1, 1], vector = 8>} : (tensor<1x8xf32>, tensor<8x8xf32>) -> tensor<1x8xf32>
+  %b = convopt.dense %a, %v filter_layout = io_spatial {convopt.schedule = #convopt.schedule<direct, tile = [1, 1], vector = 8>} : (tensor<1x8xf32>, tensor<8x8xf32>) -> tensor<1x8xf32>
+  %c = convopt.dense %b, %w filter_layout = io_spatial {convopt.schedule = #convopt.schedule<direct, tile = [1, 1], vector = 4>} : (tensor<1x8xf32>, tensor<8x4xf32>) -> tensor<1x4xf32>
+  return %c : tensor<1x4xf32>
+}
+
+// -----
+
+// The same shapes with another schedule or epilogue are other kernels.
+// CHECK-LABEL: func.func @not_shared
+// CHECK: call_kernel @direct_0
+// CHECK: call_kernel @direct_1
+// CHECK: call_kernel @direct_2
+// CHECK: func.func private @direct_2
+// CHECK: arith.select
+// CHECK: vector.store
+func.func @not_shared(%x: tensor<1x8xf32>, %v: tensor<8x8xf32>) -> tensor<1x8xf32> {
+  %a = convopt.dense %x, %v filter_layout = io_spatial {convopt.schedule = #convopt.schedule<direct, tile = [1, 1], vector = 8>} : (tensor<1x8xf32>, tensor<8x8xf32>) -> tensor<1x8xf32>
+  %b = convopt.dense %a, %v filter_layout = io_spatial {convopt.schedule = #convopt.schedule<direct, tile = [1, 2], vector = 4>} : (tensor<1x8xf32>, tensor<8x8xf32>) -> tensor<1x8xf32>
+  %c = convopt.fused %b, %v : (tensor<1x8xf32>, tensor<8x8xf32>) -> tensor<1x8xf32> {
+  ^bb0(%x0: tensor<1x8xf32>, %v0: tensor<8x8xf32>):
+    %0 = convopt.dense %x0, %v0 filter_layout = io_spatial {convopt.schedule = #convopt.schedule<direct, tile = [1, 1], vector = 8>} : (tensor<1x8xf32>, tensor<8x8xf32>) -> tensor<1x8xf32>
+    %1 = convopt.relu %0 : tensor<1x8xf32>
+    convopt.yield %1 : tensor<1x8xf32>
+  }
+  return %c : tensor<1x8xf32>
+}
+
+// -----
+
+// Channels beyond the last whole vector are masked in the output and zero in
+// the packed filter.
+// CHECK-LABEL: func.func @ragged_channels
+// CHECK: convopt.pad {{.*}} high = [0, 0, 0, 5] value = 0.0
+// CHECK-LABEL: func.func private @direct_0
+// CHECK: %[[MASK:.*]] = vector.constant_mask [3] : vector<8xi1>
+// CHECK: vector.maskedstore %{{.*}}, %[[MASK]]
+func.func @ragged_channels(%x: tensor<1x8xf32>, %v: tensor<8x11xf32>) -> tensor<1x11xf32> {
+  %a = convopt.dense %x, %v filter_layout = io_spatial {convopt.schedule = #convopt.schedule<direct, tile = [1, 1], vector = 8>} : (tensor<1x8xf32>, tensor<8x11xf32>) -> tensor<1x11xf32>
+  return %a : tensor<1x11xf32>
+}
+
+// -----
+
+// Rows above and below the input are cut off by loop bounds; nothing is padded.
+// CHECK-LABEL: func.func @borders
+// CHECK-NOT: convopt.pad
+// CHECK-LABEL: func.func private @depthwise_0
+// CHECK: arith.maxsi
+// CHECK: arith.minsi
+// CHECK-NOT: memref.alloc
+func.func @borders(%x: tensor<1x9x9x16xf32>, %w: tensor<3x3x1x16xf32>) -> tensor<1x9x9x16xf32> {
+  %y = convopt.conv %x, %w pads = [1, 1, 1, 1] groups = 16 layout = channel_last filter_layout = spatial_io
+      {convopt.schedule = #convopt.schedule<depthwise, tile = [3], vector = 16>}
+      : (tensor<1x9x9x16xf32>, tensor<3x3x1x16xf32>) -> tensor<1x9x9x16xf32>
+  return %y : tensor<1x9x9x16xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func.func @pool
+// CHECK: call_kernel @pool_0(%{{.*}}) : (tensor<1x4x4x16xf32>) -> tensor<1x2x2x16xf32>
+// CHECK-LABEL: func.func private @pool_0
+// CHECK: arith.maximumf
+func.func @pool(%x: tensor<1x4x4x16xf32>) -> tensor<1x2x2x16xf32> {
+  %y = convopt.max_pool %x kernel = [2, 2] strides = [2, 2] layout = channel_last {convopt.schedule = #convopt.schedule<pool, tile = [2], vector = 16>} : (tensor<1x4x4x16xf32>) -> tensor<1x2x2x16xf32>
+  return %y : tensor<1x2x2x16xf32>
+}

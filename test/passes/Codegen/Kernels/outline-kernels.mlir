@@ -1,0 +1,59 @@
+// RUN: convopt-opt %s -split-input-file --convopt-outline-kernels | FileCheck %s
+
+// The example of the pass's description.
+// CHECK-LABEL: func.func @relu
+// CHECK: convopt.call_kernel @relu_0(%{{.*}}) : (tensor<8xf32>) -> tensor<8xf32>
+// CHECK-LABEL: func.func private @relu_0
+// CHECK-SAME: (%[[X:.*]]: memref<8xf32>, %[[Y:.*]]: memref<8xf32>) attributes {convopt.kernel = "generic"}
+// CHECK: %[[IN:.*]] = bufferization.to_tensor %[[X]] restrict
+// CHECK: %[[OUT:.*]] = convopt.relu %[[IN]]
+// CHECK: bufferization.materialize_in_destination %[[OUT]] in restrict writable %[[Y]]
+func.func @relu(%x: tensor<8xf32>) -> tensor<8xf32> {
+  %y = convopt.relu %x : tensor<8xf32>
+  return %y : tensor<8xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func.func @equal_ops_share_a_kernel
+// CHECK: call_kernel @clip_0
+// CHECK: call_kernel @clip_0
+// CHECK: call_kernel @clip_1
+func.func @equal_ops_share_a_kernel(%x: tensor<8xf32>) -> tensor<8xf32> {
+  %a = convopt.clip %x min = 0.0 : tensor<8xf32>
+  %b = convopt.clip %a min = 0.0 : tensor<8xf32>
+  %c = convopt.clip %b min = 1.0 : tensor<8xf32>
+  return %c : tensor<8xf32>
+}
+
+// -----
+
+// Parameters of an affine are part of the kernel.
+// CHECK-LABEL: func.func @other_parameters_are_another_kernel
+// CHECK: call_kernel @channel_affine_0
+// CHECK: call_kernel @channel_affine_1
+func.func @other_parameters_are_another_kernel(%x: tensor<1x2xf32>) -> tensor<1x2xf32> {
+  %a = convopt.channel_affine %x scale = dense<[1.0, 2.0]> : tensor<2xf64> offset = dense<0.0> : tensor<2xf64> axis = 1 : tensor<1x2xf32>
+  %b = convopt.channel_affine %a scale = dense<[1.0, 3.0]> : tensor<2xf64> offset = dense<0.0> : tensor<2xf64> axis = 1 : tensor<1x2xf32>
+  return %b : tensor<1x2xf32>
+}
+
+// -----
+
+// A reshape costs nothing and stays; a group is one kernel.
+// CHECK-LABEL: func.func @reshape_stays_and_group_is_one_kernel
+// CHECK: convopt.reshape
+// CHECK: convopt.call_kernel @fused_0
+// CHECK-LABEL: func.func private @fused_0
+// CHECK: convopt.relu
+// CHECK: convopt.tanh
+func.func @reshape_stays_and_group_is_one_kernel(%x: tensor<8xf32>) -> tensor<2x4xf32> {
+  %r = convopt.reshape %x : tensor<8xf32> -> tensor<2x4xf32>
+  %y = convopt.fused %r : (tensor<2x4xf32>) -> tensor<2x4xf32> {
+  ^bb0(%0: tensor<2x4xf32>):
+    %1 = convopt.relu %0 : tensor<2x4xf32>
+    %2 = convopt.tanh %1 : tensor<2x4xf32>
+    convopt.yield %2 : tensor<2x4xf32>
+  }
+  return %y : tensor<2x4xf32>
+}

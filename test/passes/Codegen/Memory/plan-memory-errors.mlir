@@ -1,0 +1,26 @@
+// RUN: convopt-opt %s -split-input-file -verify-diagnostics --convopt-plan-memory
+
+func.func @not_a_call(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error@+1 {{expected only constants, reshapes and kernel calls}}
+  %y = convopt.relu %x : tensor<4xf32>
+  return %y : tensor<4xf32>
+}
+
+// -----
+
+// expected-error@+1 {{expected arguments and results to be tensors of static shape}}
+func.func @dynamic(%x: tensor<?xf32>) -> tensor<?xf32> {
+  return %x : tensor<?xf32>
+}
+
+// -----
+
+// expected-error@+1 {{expected one function to compile, got 2}}
+module {
+  func.func @a(%x: tensor<4xf32>) -> tensor<4xf32> {
+    return %x : tensor<4xf32>
+  }
+  func.func @b(%x: tensor<4xf32>) -> tensor<4xf32> {
+    return %x : tensor<4xf32>
+  }
+}

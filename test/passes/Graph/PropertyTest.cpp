@@ -1,0 +1,177 @@
+//===- PropertyTest.cpp - Graph passes against the reference --------------===//
+//
+// Random layers, evaluated in double precision before and after a pass.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/ConvOpt/IR/Elements.h"
+#include "dialects/ConvOpt/Reference/Interpreter.h"
+#include "passes/Graph/Passes.h"
+#include "test/passes/Graph/RandomLayer.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/Verifier.h"
+#include "mlir/Pass/PassManager.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+using namespace mlir;
+using namespace mlir::convopt;
+using reference::Tensor;
+
+namespace {
+
+/// Rounding of the double-precision evaluation itself, for values below 1e4.
+constexpr double kEvaluationError = 1e-10;
+
+constexpr unsigned kNumSeeds = 300;
+
+class PropertyTest : public ::testing::Test {
+protected:
+  PropertyTest() {
+    context
+        .loadDialect<ConvOptDialect, arith::ArithDialect, func::FuncDialect>();
+  }
+
+  static std::string print(ModuleOp module) {
+    std::string text;
+    llvm::raw_string_ostream stream(text);
+    module.print(stream);
+    return text;
+  }
+
+  static SmallVector<Tensor> evaluate(ModuleOp module,
+                                      ArrayRef<Tensor> inputs) {
+    auto function = module.lookupSymbol<func::FuncOp>("main");
+    FailureOr<SmallVector<Tensor>> results =
+        reference::evaluate(function, inputs);
+    EXPECT_TRUE(succeeded(results)) << print(module);
+    return succeeded(results) ? std::move(*results) : SmallVector<Tensor>();
+  }
+
+  void run(std::unique_ptr<Pass> pass, ModuleOp module) {
+    PassManager passes(&context);
+    passes.addPass(std::move(pass));
+    ASSERT_TRUE(succeeded(passes.run(module)));
+  }
+
+  static int64_t countOps(ModuleOp module,
+                          llvm::function_ref<bool(Operation *)> counts) {
+    int64_t count = 0;
+    module.walk([&](Operation *op) { count += counts(op); });
+    return count;
+  }
+
+  /// Calls `check` with every seed until one fails.
+  void forEachSeed(llvm::function_ref<void(unsigned)> check) {
+    for (unsigned seed = 0; seed < kNumSeeds; ++seed) {
+      SCOPED_TRACE("seed " + std::to_string(seed));
+      check(seed);
+      if (HasFailure())
+        return;
+    }
+  }
+
+  void checkFold(unsigned seed);
+  void checkCancel(unsigned seed);
+
+  MLIRContext context;
+};
+
+/// Replaces each constant by its magnitude.
+void takeMagnitudes(ModuleOp module) {
+  module.walk([](arith::ConstantOp op) {
+    SmallVector<double> values = *readAsDouble(op.getValue());
+    for (double &value : values)
+      value = std::fabs(value);
+    op.setValueAttr(makeElements(cast<RankedTensorType>(op.getType()), values));
+  });
+}
+
+} // namespace
+
+// One rounding of each weight and bias, relative error at most u each, changes
+// an output by u * (sum |W'| |x| + |b'|) at most. That sum is the same layer
+// with the magnitudes of everything.
+void PropertyTest::checkFold(unsigned seed) {
+  bool wide = seed % 2;
+  FloatType type = wide ? FloatType(Float32Type::get(&context))
+                        : FloatType(BFloat16Type::get(&context));
+  double unitRoundoff = wide ? std::ldexp(1.0, -24) : std::ldexp(1.0, -8);
+  RandomLayer layer(context, seed, type);
+  for (int64_t i = layer.drawInt(1, 4); i > 0; --i)
+    layer.appendAffine();
+  if (layer.drawInt(0, 1))
+    layer.appendRelu();
+  OwningOpRef<ModuleOp> module = layer.finish();
+  ASSERT_TRUE(succeeded(verify(*module)));
+  SmallVector<Tensor> inputs = layer.drawInputs();
+  SCOPED_TRACE(print(*module));
+  SmallVector<Tensor> expected = evaluate(*module, inputs);
+
+  run(createFoldBatchNorm(), *module);
+  EXPECT_EQ(countOps(*module,
+                     [](Operation *op) {
+                       return isa<ConvOptDialect>(op->getDialect()) &&
+                              !isa<LinearOpInterface, ReluOp>(op);
+                     }),
+            0)
+      << print(*module);
+  SmallVector<Tensor> actual = evaluate(*module, inputs);
+
+  OwningOpRef<ModuleOp> magnitudes = module->clone();
+  takeMagnitudes(*magnitudes);
+  SmallVector<Tensor> inputMagnitudes = inputs;
+  for (double &element : inputMagnitudes[0].data)
+    element = std::fabs(element);
+  SmallVector<Tensor> sums = evaluate(*magnitudes, inputMagnitudes);
+  ASSERT_EQ(actual[0].shape, expected[0].shape);
+  for (auto [after, before, sum] :
+       llvm::zip_equal(actual[0].data, expected[0].data, sums[0].data))
+    // 1.01: the sum is of weights that are rounded already.
+    ASSERT_NEAR(after, before, 1.01 * unitRoundoff * sum + kEvaluationError);
+
+  std::string once = print(*module);
+  run(createFoldBatchNorm(), *module);
+  EXPECT_EQ(print(*module), once);
+}
+
+// With f64 storage there is nothing to round but the evaluation itself.
+void PropertyTest::checkCancel(unsigned seed) {
+  RandomLayer layer(context, seed, Float64Type::get(&context));
+  for (int64_t i = layer.drawInt(0, 2); i > 0; --i)
+    layer.appendBiasAdd(/*runtime=*/layer.drawInt(0, 1));
+  layer.appendBatchNormTraining();
+  OwningOpRef<ModuleOp> module = layer.finish();
+  ASSERT_TRUE(succeeded(verify(*module)));
+  SmallVector<Tensor> inputs = layer.drawInputs();
+  SCOPED_TRACE(print(*module));
+  SmallVector<Tensor> expected = evaluate(*module, inputs);
+
+  run(createCancelBias(), *module);
+  EXPECT_EQ(countOps(*module,
+                     [](Operation *op) {
+                       auto linear = dyn_cast<LinearOpInterface>(op);
+                       return isa<BiasAddOp>(op) ||
+                              (linear && linear.getLinearBias());
+                     }),
+            0)
+      << print(*module);
+  SmallVector<Tensor> actual = evaluate(*module, inputs);
+  ASSERT_EQ(actual.size(), 5u);
+  for (auto [after, before] : llvm::zip_equal(actual, expected)) {
+    ASSERT_EQ(after.shape, before.shape);
+    for (auto [left, right] : llvm::zip_equal(after.data, before.data))
+      ASSERT_NEAR(left, right, kEvaluationError);
+  }
+}
+
+TEST_F(PropertyTest, FoldedLayerIsWithinOneRounding) {
+  forEachSeed([&](unsigned seed) { checkFold(seed); });
+}
+
+TEST_F(PropertyTest, CancelledBiasChangesNoResult) {
+  forEachSeed([&](unsigned seed) { checkCancel(seed); });
+}
