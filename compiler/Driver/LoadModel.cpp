@@ -3,8 +3,10 @@
 #include "compiler/Driver/LoadModel.h"
 
 #include "compiler/Driver/Signature.h"
+#include "dialects/ConvOpt/IR/Elements.h"
 
 #include "mlir/Bytecode/BytecodeReader.h"
+#include "mlir/IR/DialectResourceBlobManager.h"
 #include "mlir/Parser/Parser.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -80,6 +82,23 @@ checkRequestedShapes(const Signature &signature, Location location,
   return success();
 }
 
+/// The data of resources stands apart from the ops, and may be absent: files
+/// are printed without it to be read by people.
+static LogicalResult checkResources(ModuleOp module) {
+  WalkResult result = module.walk([](Operation *op) {
+    for (NamedAttribute attribute : op->getAttrDictionary()) {
+      auto resource = dyn_cast<DenseResourceElementsAttr>(attribute.getValue());
+      SmallVector<char> storage;
+      if (resource && failed(readRaw(resource, storage)))
+        return WalkResult(op->emitError("the data of constant '")
+                          << resource.getRawHandle().getKey()
+                          << "' is missing or does not fit its type");
+    }
+    return WalkResult::advance();
+  });
+  return failure(result.wasInterrupted());
+}
+
 static OwningOpRef<ModuleOp> parseMLIR(StringRef path, MLIRContext &context) {
   auto buffer = llvm::MemoryBuffer::getFile(path);
   if (std::error_code error = buffer.getError()) {
@@ -106,7 +125,7 @@ FailureOr<OwningOpRef<ModuleOp>> loadModel(StringRef path, MLIRContext &context,
     module = std::move(*imported);
   } else {
     module = parseMLIR(path, context);
-    if (!module)
+    if (!module || failed(checkResources(*module)))
       return failure();
   }
 

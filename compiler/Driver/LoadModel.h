@@ -23,7 +23,8 @@ FailureOr<ModelFormat> detectFormat(StringRef path, MLIRContext &context);
 /// has the dialects of `registerDialects`. The result has an entry with a
 /// signature (see Signature.h). Shapes in `options` bind the symbolic sizes of
 /// ONNX models; MLIR is static already, where they may only repeat what is
-/// declared. Every failure is a diagnostic that names the file.
+/// declared. MLIR that was printed without its large constants is refused.
+/// Every failure is a diagnostic that names the file.
 FailureOr<OwningOpRef<ModuleOp>> loadModel(StringRef path, MLIRContext &context,
                                            const ImportOptions &options);
 

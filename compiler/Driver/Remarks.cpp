@@ -43,10 +43,14 @@ private:
 };
 } // namespace
 
-std::shared_ptr<const CollectedRemarks> collectRemarks(MLIRContext &context) {
+std::shared_ptr<const CollectedRemarks> collectRemarks(MLIRContext &context,
+                                                       Phase phase) {
   auto remarks = std::make_shared<CollectedRemarks>();
+  // Each kind has to be asked for, `all` alone is not enough; and the
+  // expression has to match the whole category.
   remark::RemarkCategories categories;
-  categories.all = "convopt-.*";
+  categories.passed = categories.missed = categories.failed =
+      categories.analysis = ("convopt-" + getPhaseName(phase)).str();
   // It cannot fail: this streamer has nothing to open.
   (void)remark::enableOptimizationRemarks(
       context, std::make_unique<Collector>(remarks),

@@ -3,6 +3,8 @@
 #ifndef CONVOPT_DRIVER_REMARKS_H
 #define CONVOPT_DRIVER_REMARKS_H
 
+#include "compiler/Pipelines/Pipelines.h"
+
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/Support/LLVM.h"
 
@@ -26,11 +28,12 @@ struct CollectedRemark {
 
 using CollectedRemarks = std::vector<CollectedRemark>;
 
-/// Collects, from now on, the remarks of convopt's own passes (categories that
-/// begin with "convopt-") in `context`, in the order they are made. A context
+/// Collects, from now on, the remarks that the passes of `phase` (category
+/// "convopt-<phase>") make in `context`, in the order they are made. A context
 /// has one receiver of remarks: this one replaces any other. Read the list
 /// when no pass is running.
-std::shared_ptr<const CollectedRemarks> collectRemarks(MLIRContext &context);
+std::shared_ptr<const CollectedRemarks> collectRemarks(MLIRContext &context,
+                                                       Phase phase);
 
 } // namespace mlir::convopt
 

@@ -39,10 +39,9 @@ llvm::StringRef getPhaseName(Phase phase) {
 static void buildGraphPhase(OpPassManager &pm) {
   pm.addNestedPass<func::FuncOp>(createCanonicalizerPass());
   pm.addNestedPass<func::FuncOp>(createCSEPass());
-  // Before folding: a bias in front of batch statistics is removed, not moved.
-  pm.addPass(createCancelBias());
   pm.addPass(createFoldBatchNorm());
-  // After folding, which sees activations as they are in the model.
+  // After folding, which may bring a bias next to the norm that cancels it.
+  pm.addPass(createCancelBias());
   pm.addNestedPass<func::FuncOp>(createRaiseActivationsPass());
   pm.addNestedPass<func::FuncOp>(createCanonicalizerPass());
   pm.addNestedPass<func::FuncOp>(createCSEPass());

@@ -13,7 +13,6 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/IR/TypeUtilities.h"
-#include "llvm/ADT/TypeSwitch.h"
 
 #include <cmath>
 
@@ -116,11 +115,8 @@ static void compensate(RewriterBase &rewriter, const Compensation &todo) {
 //   -> batch_norm_training(channel_affine(x, a, 0))
 static void removeTerm(RewriterBase &rewriter, Operation *op) {
   SmallVector<Value> operands(op->getOperands());
-  if (isa<LinearOpInterface>(op)) {
-    rewriter.modifyOpInPlace(op, [&] {
-      TypeSwitch<Operation *>(op).Case<ConvOp, ConvTransposeOp, DenseOp>(
-          [](auto linear) { linear.getBiasMutable().clear(); });
-    });
+  if (auto linear = dyn_cast<LinearOpInterface>(op)) {
+    rewriter.modifyOpInPlace(op, [&] { linear.setLinearBias(Value()); });
   } else if (auto biasAdd = dyn_cast<BiasAddOp>(op)) {
     rewriter.replaceOp(op, biasAdd.getInput());
   } else {

@@ -52,7 +52,8 @@ static void printSummary(const ModelSummary &summary) {
   llvm::outs() << "parameters  " << summary.parameters << " ("
                << formatBytes(summary.parameterBytes) << ")\n"
                << "work        " << formatCount(summary.macs) << "MAC, "
-               << formatCount(2 * static_cast<double>(summary.macs)) << "FLOP in convolutions and dense layers\n"
+               << formatCount(2 * static_cast<double>(summary.macs))
+               << "FLOP in convolutions and dense layers\n"
                << "biases      " << summary.layersWithBias << " of "
                << summary.layers.size() << " of those layers have one, "
                << summary.biasAdds << " bias_add\n"

@@ -2,9 +2,8 @@
 
 #include "tools/convopt/Progress.h"
 
-#include "llvm/Support/raw_ostream.h"
-
 #include <chrono>
+#include <cstdio>
 #include <unistd.h>
 
 namespace convopt::tools {
@@ -48,7 +47,8 @@ void Progress::watch() {
       auto deadline = begin + std::chrono::seconds(seconds);
       if (changed.wait_until(lock, deadline, isOver))
         break;
-      llvm::errs() << "convopt: " << stage << " ... " << seconds << " s\n";
+      // Not errs(), which flushes outs(), which the other thread may be using.
+      std::fprintf(stderr, "convopt: %s ... %d s\n", stage.c_str(), seconds);
     }
   }
 }

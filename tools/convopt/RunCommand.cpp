@@ -170,7 +170,8 @@ static FailureOr<Outputs> runCompiled(Session &session,
                                       const RunOptions &options) {
   std::shared_ptr<const mlir::convopt::CollectedRemarks> remarks;
   if (options.explain)
-    remarks = mlir::convopt::collectRemarks(session.getContext());
+    remarks = mlir::convopt::collectRemarks(session.getContext(),
+                                            mlir::convopt::Phase::Graph);
   auto model = session.compile(std::move(module), options.verifyEach);
   if (failed(model))
     return failure();

@@ -9,6 +9,8 @@ using namespace convopt::tools;
 
 int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
+  // Errors come after what was printed before them, in one file, too.
+  llvm::errs().tie(&llvm::outs());
   ParsedCommand parsed = parseCommandLine(argc, argv);
   int code = parsed.command ? parsed.command() : parsed.exitCode;
 

@@ -51,19 +51,18 @@ static FailureOr<std::optional<Operands>> readOperands(NodeImporter &node,
       FailureOr<SmallVector<double>> values = readAsDouble(node.getConstant(i));
       if (failed(values))
         return node.error("its constant input cannot be read");
+      SmallVector<double> &broadcast = operands.floats.emplace_back();
       forEachOffset(operands.shape, 0, strides, [&](int64_t offset) {
-        operands.floats.resize(i - first + 1);
-        operands.floats.back().push_back((*values)[offset]);
+        broadcast.push_back((*values)[offset]);
       });
-      operands.floats.resize(i - first + 1);
       continue;
     }
     FailureOr<SmallVector<int64_t>> values = readAsInt(node.getConstant(i));
     if (failed(values))
       return node.error("its constant input cannot be read");
-    operands.ints.resize(i - first + 1);
+    SmallVector<int64_t> &broadcast = operands.ints.emplace_back();
     forEachOffset(operands.shape, 0, strides, [&](int64_t offset) {
-      operands.ints.back().push_back((*values)[offset]);
+      broadcast.push_back((*values)[offset]);
     });
   }
   return std::optional<Operands>(std::move(operands));
@@ -198,13 +197,14 @@ FailureOr<bool> onnx_import::evaluateEqual(NodeImporter &node) {
     return false;
   const Operands &operands = **read;
   SmallVector<int64_t> result;
-  for (auto [a, b] : llvm::zip(
-           operands.ints.empty() ? ArrayRef<int64_t>() : operands.ints[0],
-           operands.ints.empty() ? ArrayRef<int64_t>() : operands.ints[1]))
-    result.push_back(a == b);
-  if (!operands.floats.empty())
-    for (auto [a, b] : llvm::zip(operands.floats[0], operands.floats[1]))
+  auto compare = [&](const auto &inputs) {
+    for (auto [a, b] : llvm::zip_equal(inputs[0], inputs[1]))
       result.push_back(a == b);
+  };
+  if (isa<FloatType>(operands.elementType))
+    compare(operands.floats);
+  else
+    compare(operands.ints);
   return setInts(
       node,
       RankedTensorType::get(operands.shape, node.getBuilder().getI1Type()),

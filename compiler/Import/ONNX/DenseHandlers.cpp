@@ -11,17 +11,22 @@ using namespace mlir::convopt::onnx_import;
 using ::onnx::AttributeProto;
 
 /// factor * constant, computed in f64 and rounded once; null when it cannot be
-/// read.
+/// read. A splat, of whatever size, stays one.
 static ElementsAttr scaleConstant(ElementsAttr constant, double factor) {
   if (factor == 1.0)
     return constant;
-  FailureOr<SmallVector<double>> values = readAsDouble(constant);
+  auto type = cast<RankedTensorType>(constant.getShapedType());
+  auto dense = dyn_cast<DenseElementsAttr>(constant);
+  bool isSplat = dense && dense.isSplat();
+  RankedTensorType stored = isSplat ? type.clone({1}) : type;
+  FailureOr<SmallVector<double>> values =
+      readAsDouble(isSplat ? dense.resizeSplat(stored) : constant);
   if (failed(values))
     return {};
   for (double &value : *values)
     value *= factor;
-  return makeElements(cast<RankedTensorType>(constant.getShapedType()),
-                      *values);
+  ElementsAttr scaled = makeElements(stored, *values);
+  return isSplat ? cast<DenseElementsAttr>(scaled).resizeSplat(type) : scaled;
 }
 
 /// factor * input: a constant is scaled, a run-time value multiplied.

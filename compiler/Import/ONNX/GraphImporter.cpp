@@ -34,7 +34,7 @@ private:
   LogicalResult readOpsets();
   LogicalResult checkNodes();
   FailureOr<OwningOpRef<ModuleOp>> importGraph();
-  LogicalResult addInputs(func::FuncOp function, ArrayRef<BoundInput> inputs);
+  void addInputs(func::FuncOp function, ArrayRef<BoundInput> inputs);
   LogicalResult addInitializers();
   LogicalResult importNode(const Node &node);
   void setUnknown(const ::onnx::NodeProto &node);
@@ -128,8 +128,8 @@ void GraphImporter::setUnknown(const ::onnx::NodeProto &node) {
     state.values[output] = {};
 }
 
-LogicalResult GraphImporter::addInputs(func::FuncOp function,
-                                       ArrayRef<BoundInput> inputs) {
+void GraphImporter::addInputs(func::FuncOp function,
+                              ArrayRef<BoundInput> inputs) {
   Block *entry = &function.getBody().emplaceBlock();
   for (auto [i, input] : llvm::enumerate(inputs)) {
     Value argument = entry->addArgument(input.type, nameLoc(input.name));
@@ -137,7 +137,6 @@ LogicalResult GraphImporter::addInputs(func::FuncOp function,
     state.values[input.name].value = argument;
   }
   builder.setInsertionPointToEnd(entry);
-  return success();
 }
 
 LogicalResult GraphImporter::addInitializers() {
@@ -172,7 +171,8 @@ LogicalResult GraphImporter::addInitializers() {
   return success();
 }
 
-/// Runs evaluator or handler; required results are set afterwards.
+/// Imports a node whose inputs are all known. Results that are used are set
+/// afterwards.
 LogicalResult GraphImporter::importKnown(NodeImporter &importer) {
   const Node &node = importer.getNode();
   const OpSchema &schema = node.getSchema();
@@ -312,7 +312,8 @@ FailureOr<OwningOpRef<ModuleOp>> GraphImporter::importGraph() {
   auto function = func::FuncOp::create(
       builder, nameLoc(graph.name().empty() ? source : StringRef(graph.name())),
       "main", builder.getFunctionType(types, {}));
-  if (failed(addInputs(function, *inputs)) || failed(addInitializers()))
+  addInputs(function, *inputs);
+  if (failed(addInitializers()))
     return failure();
   for (const Node &node : nodes)
     if (failed(importNode(node)))

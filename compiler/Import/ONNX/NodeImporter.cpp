@@ -12,6 +12,9 @@ using namespace mlir;
 using namespace mlir::convopt;
 using namespace mlir::convopt::onnx_import;
 
+/// Limit on a list of sizes, axes or bounds.
+static constexpr int64_t kMaxParameterElements = 1 << 16;
+
 std::optional<std::string> Node::checkSchema() const {
   auto present = [](unsigned i) { return "input " + std::to_string(i); };
   if (getNumInputs() > schema.maxInputs)
@@ -72,6 +75,10 @@ FailureOr<SmallVector<int64_t>> NodeImporter::getIntParameter(unsigned i,
   if (getType(i).getRank() > 1)
     return error(what + " has rank " + Twine(getType(i).getRank()) +
                  ", expected 0 or 1");
+  // A splat may stand for any number of elements.
+  if (constant.getNumElements() > kMaxParameterElements)
+    return error(what + " has " + Twine(constant.getNumElements()) +
+                 " elements, more than " + Twine(kMaxParameterElements));
   FailureOr<SmallVector<int64_t>> values = readAsInt(constant);
   if (failed(values))
     return error(what + " is not a tensor of integers");

@@ -22,6 +22,10 @@ namespace mlir::convopt {
 /// shapes that agree wherever both are static.
 bool areCompatibleTypes(TypeRange inferred, TypeRange declared);
 
+/// Whether a shaped type has at most 2^31 elements on each axis and 2^48 in all,
+/// counting dynamic axes as one.
+bool hasBoundedSize(Type type);
+
 } // namespace mlir::convopt
 
 #include "dialects/ConvOpt/IR/ConvOptDialect.h.inc"

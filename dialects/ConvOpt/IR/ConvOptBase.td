@@ -85,8 +85,18 @@ def ConvOpt_MomentumConventionAttr
 // Types and op base classes
 //===----------------------------------------------------------------------===//
 
-def ConvOpt_FloatTensor : RankedTensorOf<[F16, BF16, F32, F64]>;
-def ConvOpt_AnyTensor : RankedTensorOf<[AnyFloat, AnySignlessInteger]>;
+/// Sizes of outside data can be anything; these bounds keep all index
+/// arithmetic on shapes within 64 bits.
+def ConvOpt_BoundedSize
+    : CPred<"::mlir::convopt::hasBoundedSize($_self)">;
+def ConvOpt_FloatTensor
+    : RankedTensorOf<[F16, BF16, F32, F64], [ConvOpt_BoundedSize],
+                     "ranked tensor of at most 2^31 elements per axis and 2^48 "
+                     "in all">;
+def ConvOpt_AnyTensor
+    : RankedTensorOf<[AnyFloat, AnySignlessInteger], [ConvOpt_BoundedSize],
+                     "ranked tensor of at most 2^31 elements per axis and 2^48 "
+                     "in all">;
 def ConvOpt_F64Vector
     : ElementsAttrBase<And<[
           CPred<"::llvm::isa<::mlir::ElementsAttr>($_self)">,

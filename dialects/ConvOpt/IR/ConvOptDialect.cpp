@@ -45,6 +45,22 @@ bool areCompatibleTypes(TypeRange inferred, TypeRange declared) {
   return true;
 }
 
+bool hasBoundedSize(Type type) {
+  constexpr int64_t kMaxElements = int64_t(1) << 48;
+  int64_t elements = 1;
+  for (int64_t size : cast<ShapedType>(type).getShape()) {
+    if (ShapedType::isDynamic(size))
+      continue;
+    if (size > kMaxExtent)
+      return false;
+    // Both factors are below 2^48 and 2^31: compare before multiplying.
+    if (size != 0 && elements > kMaxElements / size)
+      return false;
+    elements *= size;
+  }
+  return true;
+}
+
 LogicalResult checkWindow(const ConstraintChecker &check,
                           WindowConstraints numbers, size_t spatialRank,
                           ArrayRef<int64_t> kernel,

@@ -22,6 +22,13 @@ static SmallVector<int64_t> getKernel(RankedTensorType filter,
   return SmallVector<int64_t>(sizes);
 }
 
+static void assignOptional(MutableOperandRange operand, Value value) {
+  if (value)
+    operand.assign(value);
+  else
+    operand.clear();
+}
+
 static bool isVectorOf(Value bias, int64_t size) {
   auto type = cast<RankedTensorType>(bias.getType());
   return type.getRank() == 1 && sizesMatch(type.getDimSize(0), size);
@@ -131,7 +138,9 @@ bool ConvOp::isDepthwise() {
 
 OpOperand &ConvOp::getLinearFilter() { return getFilterMutable(); }
 Value ConvOp::getLinearBias() { return getBias(); }
-void ConvOp::setLinearBias(Value bias) { getBiasMutable().assign(bias); }
+void ConvOp::setLinearBias(Value bias) {
+  assignOptional(getBiasMutable(), bias);
+}
 int64_t ConvOp::getOutputChannelAxis() {
   return getChannelAxis(getLayout(), getFilterType().getRank());
 }
@@ -199,8 +208,12 @@ LogicalResult ConvTransposeOp::inferReturnTypes(
   int64_t channelAxis = getChannelAxis(op.getLayout(), rank);
   int64_t channels = input.getDimSize(channelAxis);
   int64_t groups = op.getGroups();
-  if (groups < 1 || groups > kMaxExtent ||
-      (!ShapedType::isDynamic(channels) && channels % groups != 0))
+  auto divides = [&](int64_t size) {
+    return ShapedType::isDynamic(size) || size % groups == 0;
+  };
+  // The filter's input axis counts, too: it is static when C may not be.
+  if (groups < 1 || groups > kMaxExtent || !divides(channels) ||
+      !divides(filter.getDimSize(axes.input)))
     return check.fail(5, "expected groups (" + Twine(groups) +
                              ") to be positive and to divide the input's "
                              "channels");
@@ -243,7 +256,7 @@ FilterAxes ConvTransposeOp::getFilterAxes() {
 OpOperand &ConvTransposeOp::getLinearFilter() { return getFilterMutable(); }
 Value ConvTransposeOp::getLinearBias() { return getBias(); }
 void ConvTransposeOp::setLinearBias(Value bias) {
-  getBiasMutable().assign(bias);
+  assignOptional(getBiasMutable(), bias);
 }
 int64_t ConvTransposeOp::getOutputChannelAxis() {
   return getChannelAxis(getLayout(), getFilterType().getRank());
@@ -303,7 +316,9 @@ FilterAxes DenseOp::getFilterAxes() {
 
 OpOperand &DenseOp::getLinearFilter() { return getFilterMutable(); }
 Value DenseOp::getLinearBias() { return getBias(); }
-void DenseOp::setLinearBias(Value bias) { getBiasMutable().assign(bias); }
+void DenseOp::setLinearBias(Value bias) {
+  assignOptional(getBiasMutable(), bias);
+}
 int64_t DenseOp::getOutputChannelAxis() {
   return getInput().getType().getRank() - 1;
 }

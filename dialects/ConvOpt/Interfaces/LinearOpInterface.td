@@ -26,7 +26,7 @@ def ConvOpt_LinearOpInterface : OpInterface<"LinearOpInterface"> {
                     "getLinearFilter", (ins)>,
     InterfaceMethod<"The bias operand b, of shape [O], or null.",
                     "::mlir::Value", "getLinearBias", (ins)>,
-    InterfaceMethod<"Replaces or adds the bias operand.", "void",
+    InterfaceMethod<"Replaces or adds the bias operand; null removes it.", "void",
                     "setLinearBias", (ins "::mlir::Value":$bias)>,
     InterfaceMethod<"The result's axis that holds the output channels.",
                     "int64_t", "getOutputChannelAxis", (ins)>,

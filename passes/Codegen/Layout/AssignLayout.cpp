@@ -409,7 +409,7 @@ void LayoutAssigner::eraseDeadMoves() {
 
 void LayoutAssigner::run() {
   for (Block &block : function.getBody()) {
-    ; // those of another block need not dominate this one
+    transposes.clear(); // those of another block need not dominate this one
     for (Operation &op : llvm::make_early_inc_range(block))
       visit(&op);
   }

@@ -27,7 +27,19 @@ struct BufferizeKernels : impl::BufferizeKernelsPassBase<BufferizeKernels> {
 private:
   LogicalResult bufferize(func::FuncOp function) {
     IRRewriter rewriter(&getContext());
-    if (failed(bufferization::eliminateEmptyTensors(rewriter, function)))
+    // Destinations first: what is inserted into a result then finds out that it
+    // goes there, provided that the result is there before it.
+    auto inDestination = [](RewriterBase &nested, SubsetInsertionOpInterface op,
+                            tensor::EmptyOp empty, Operation *user) {
+      if (!isa<bufferization::MaterializeInDestinationOp>(op))
+        return Value();
+      return bufferization::buildSubsetExtraction(nested, op, empty, user);
+    };
+    if (failed(eliminateEmptyTensors(rewriter, function, inDestination)))
+      return failure();
+    hoistArguments(function);
+    if (failed(eliminateEmptyTensors(rewriter, function,
+                                     bufferization::buildSubsetExtraction)))
       return failure();
     bufferization::OneShotBufferizationOptions options;
     options.memCpyFn = [](OpBuilder &builder, Location loc, Value from,
@@ -66,6 +78,26 @@ private:
       if (isSameView(copy.getInputs().front(), copy.getOutputs().front()))
         copy.erase();
     });
+  }
+
+  /// The arguments as tensors come first.
+  static void hoistArguments(func::FuncOp function) {
+    Block &body = function.getBody().front();
+    auto tensors = llvm::to_vector(body.getOps<bufferization::ToTensorOp>());
+    for (bufferization::ToTensorOp tensor : llvm::reverse(tensors))
+      if (isa<BlockArgument>(tensor.getBuffer()))
+        tensor->moveBefore(&body, body.begin());
+  }
+
+  static LogicalResult eliminateEmptyTensors(
+      RewriterBase &rewriter, func::FuncOp function,
+      bufferization::ControlBuildSubsetExtractionFn extraction) {
+    bufferization::OneShotBufferizationOptions options;
+    bufferization::OneShotAnalysisState state(function, options);
+    if (failed(bufferization::analyzeOp(function, state)))
+      return failure();
+    return bufferization::eliminateEmptyTensors(rewriter, function, state,
+                                                extraction);
   }
 
   static FailureOr<Value> allocate(OpBuilder &builder, Location loc,

@@ -12,6 +12,35 @@ namespace mlir::convopt {
 
 namespace {
 
+/// Whether `input`, a temporary that nothing reads after `op`, can become the
+/// result of `op`: element by element they have the same place.
+bool isReplaceable(linalg::GenericOp op, OpOperand &input, OpOperand &init) {
+  Value value = input.get();
+  if (!isa_and_present<linalg::LinalgOp, tensor::InsertSliceOp>(
+          value.getDefiningOp()) ||
+      value.getType() != init.get().getType() ||
+      op.getMatchingIndexingMap(&input) != op.getMatchingIndexingMap(&init))
+    return false;
+  return llvm::all_of(value.getUses(), [&](OpOperand &use) {
+    Operation *user = use.getOwner();
+    return &use == &input ||
+           (user->getBlock() == op->getBlock() && user->isBeforeInBlock(op));
+  });
+}
+
+/// Gives an element-wise op that would write a new tensor one of its inputs to
+/// overwrite.
+void reuseInput(linalg::GenericOp op) {
+  if (op.getNumDpsInits() != 1 || op.getNumParallelLoops() != op.getNumLoops())
+    return;
+  OpOperand &init = *op.getDpsInitOperand(0);
+  if (!init.get().getDefiningOp<tensor::EmptyOp>())
+    return;
+  for (OpOperand *input : op.getDpsInputOperands())
+    if (isReplaceable(op, *input, init))
+      return init.set(input->get());
+}
+
 struct FuseLinalg : impl::FuseLinalgPassBase<FuseLinalg> {
   void runOnOperation() override {
     if (!isGenericKernel(getOperation()))
@@ -28,7 +57,8 @@ struct FuseLinalg : impl::FuseLinalgPassBase<FuseLinalg> {
                  consumer.getMatchingIndexingMap(operand).isPermutation();
         });
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
-      signalPassFailure();
+      return signalPassFailure();
+    getOperation().walk(reuseInput);
   }
 };
 

@@ -47,16 +47,10 @@ Value LinalgBuilder::generic(ValueRange inputs, Value init,
 
 Value LinalgBuilder::elementwise(RankedTensorType type, ValueRange inputs,
                                  ArrayRef<AffineMap> inputMaps, Body body) {
-  return inPlace(empty(type), inputs, inputMaps, body);
-}
-
-Value LinalgBuilder::inPlace(Value value, ValueRange inputs,
-                             ArrayRef<AffineMap> inputMaps, Body body) {
-  int64_t rank = cast<RankedTensorType>(value.getType()).getRank();
   SmallVector<AffineMap> maps(inputMaps);
-  maps.push_back(identity(rank));
-  SmallVector<IteratorType> iterators(rank, IteratorType::parallel);
-  return generic(inputs, value, maps, iterators, body);
+  maps.push_back(identity(type.getRank()));
+  SmallVector<IteratorType> iterators(type.getRank(), IteratorType::parallel);
+  return generic(inputs, empty(type), maps, iterators, body);
 }
 
 Value LinalgBuilder::embed(Value source, ArrayRef<int64_t> shape,

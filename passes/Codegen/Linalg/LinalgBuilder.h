@@ -44,11 +44,6 @@ public:
   /// Element-wise on an empty tensor of `type`, whose map is the identity.
   Value elementwise(RankedTensorType type, ValueRange inputs,
                     ArrayRef<AffineMap> inputMaps, Body body);
-  /// Element-wise on `value` and the inputs, whose maps are relative to it; the
-  /// result takes the place of `value`, whose element comes last.
-  Value inPlace(Value value, ValueRange inputs, ArrayRef<AffineMap> inputMaps,
-                Body body);
-
   /// `source` at `offsets` with `strides` in a tensor of `shape` that holds
   /// `value` elsewhere.
   Value embed(Value source, ArrayRef<int64_t> shape, ArrayRef<int64_t> offsets,

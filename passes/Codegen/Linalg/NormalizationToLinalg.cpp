@@ -94,11 +94,12 @@ Value emitMean(LinalgBuilder &builder, Location loc, ValueRange inputs,
                       return scalars.add(arguments.back(),
                                          term(scalars, arguments.drop_back()));
                     });
-  return builder.inPlace(
-      sum, {}, {}, [&](OpBuilder &nested, ValueRange arguments) {
-        Scalars scalars{nested, loc, element};
-        return scalars.div(arguments[0], scalars.constant(count));
-      });
+  return builder.elementwise(result, sum, builder.identity(result.getRank()),
+                             [&](OpBuilder &nested, ValueRange arguments) {
+                               Scalars scalars{nested, loc, element};
+                               return scalars.div(arguments[0],
+                                                  scalars.constant(count));
+                             });
 }
 
 SmallVector<Value> lowerReduceMean(ReduceMeanOp op, LinalgBuilder &builder) {
@@ -135,10 +136,11 @@ SmallVector<Value> lowerSoftmax(SoftmaxOp op, LinalgBuilder &builder) {
       [&](OpBuilder &nested, ValueRange arguments) {
         return Scalars{nested, loc, element}.add(arguments[1], arguments[0]);
       });
-  return {builder.inPlace(
-      power, sum, without, [&](OpBuilder &nested, ValueRange arguments) {
-        return Scalars{nested, loc, element}.div(arguments[1], arguments[0]);
-      })};
+  return {builder.elementwise(type, {power, sum}, {all, without},
+                              [&](OpBuilder &nested, ValueRange arguments) {
+                                return Scalars{nested, loc, element}.div(
+                                    arguments[0], arguments[1]);
+                              })};
 }
 
 //===----------------------------------------------------------------------===//

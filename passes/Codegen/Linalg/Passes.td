@@ -37,7 +37,8 @@ def FuseLinalgPass : Pass<"convopt-fuse-linalg", "func::FuncOp"> {
   let description = [{
     In a generic kernel, makes one linalg.generic of an element-wise producer and
     its only consumer, so that a chain takes one trip through memory, and inlines
-    scalar and splat constants into the bodies.
+    scalar and splat constants into the bodies. What is left overwrites a
+    temporary it reads for the last time instead of a new one.
   }];
   let dependentDialects = ["linalg::LinalgDialect"];
 }

@@ -109,17 +109,19 @@ SmallVector<Value> lowerAveragePool(AveragePoolOp op, LinalgBuilder &builder) {
   auto divide = [&](OpBuilder &nested, Value dividend, Value count) -> Value {
     return arith::DivFOp::create(nested, loc, dividend, count);
   };
+  AffineMap all = builder.identity(rank);
   if (llvm::all_equal(counts))
-    return {builder.inPlace(
-        sum, {}, {}, [&](OpBuilder &nested, ValueRange arguments) {
+    return {builder.elementwise(
+        type, sum, all, [&](OpBuilder &nested, ValueRange arguments) {
           return divide(
               nested, arguments[0],
               emitConstant(nested, loc, type.getElementType(), counts.front()));
         })};
   Value count = builder.constantTensor(type.clone(shape), counts);
-  return {builder.inPlace(sum, count, builder.map(rank, axes),
+  return {
+      builder.elementwise(type, {sum, count}, {all, builder.map(rank, axes)},
                           [&](OpBuilder &nested, ValueRange arguments) {
-                            return divide(nested, arguments[1], arguments[0]);
+                            return divide(nested, arguments[0], arguments[1]);
                           })};
 }
 

@@ -1,7 +1,10 @@
 //===- Transposition.cpp - Permutations in blocks through registers -------===//
 
+#include "passes/Codegen/Linalg/Accesses.h"
 #include "passes/Codegen/Linalg/LoopNest.h"
-#include "passes/Codegen/Linalg/Passes.h"
+
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 
 namespace mlir::convopt {
 namespace {
@@ -46,9 +49,7 @@ private:
   /// Positions with `loop` moved by `offset`.
   SmallVector<Value> at(unsigned loop, int64_t offset) {
     SmallVector<Value> moved = positions;
-    moved[loop] = arith::AddIOp::create(
-        rewriter, loc, moved[loop],
-        arith::ConstantIndexOp::create(rewriter, loc, offset));
+    moved[loop] = LoopBuilder(rewriter, loc).add(moved[loop], offset);
     return moved;
   }
 

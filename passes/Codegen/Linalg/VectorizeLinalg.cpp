@@ -3,6 +3,7 @@
 #include "passes/Codegen/Linalg/Passes.h"
 
 #include "dialects/ConvOpt/IR/TargetInfo.h"
+#include "passes/Codegen/Linalg/Accesses.h"
 #include "passes/Codegen/Linalg/LoopNest.h"
 
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"

@@ -98,6 +98,19 @@ TEST_F(LoadModelTest, RefusesBrokenMLIR) {
   }
 }
 
+TEST_F(LoadModelTest, RefusesMLIRWithoutItsWeights) {
+  std::string path = write("a.mlir", R"(
+func.func @main(%x: tensor<2xf32>) -> tensor<2xf32> {
+  %w = arith.constant dense_resource<weights> : tensor<2xf32>
+  return %w : tensor<2xf32>
+}
+)");
+  EXPECT_TRUE(failed(loadModel(path, context, {})));
+  EXPECT_EQ(diagnostics, "error: " + path +
+                             ":3:8: the data of constant 'weights' is missing "
+                             "or does not fit its type\n");
+}
+
 TEST_F(LoadModelTest, ShapesOfMLIRCanOnlyBeRepeated) {
   std::string path = write("a.mlir", kModel);
   ImportOptions options;

@@ -89,14 +89,14 @@ TEST_F(ModelSummaryTest, CountsParametersBiasesAndNorms) {
 
 TEST_F(ModelSummaryTest, SaturatesInsteadOfOverflowing) {
   auto module = parse(R"(
-    func.func @main(%x: tensor<2147483647x2147483647xf32>,
-                    %w: tensor<2147483647x2147483647xf32>)
-        -> tensor<2147483647x2147483647xf32> {
+    func.func @main(%x: tensor<16777216x16777216xf32>,
+                    %w: tensor<16777216x16777216xf32>)
+        -> tensor<16777216x16777216xf32> {
       %0 = convopt.dense %x, %w
-          : (tensor<2147483647x2147483647xf32>,
-             tensor<2147483647x2147483647xf32>)
-          -> tensor<2147483647x2147483647xf32>
-      return %0 : tensor<2147483647x2147483647xf32>
+          : (tensor<16777216x16777216xf32>,
+             tensor<16777216x16777216xf32>)
+          -> tensor<16777216x16777216xf32>
+      return %0 : tensor<16777216x16777216xf32>
     })");
   ASSERT_TRUE(module) << diagnostics;
   auto summary = summarize(*module);

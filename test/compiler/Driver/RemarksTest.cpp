@@ -13,8 +13,8 @@ namespace {
 
 using RemarksTest = DriverTest;
 
-TEST_F(RemarksTest, KeepsConvoptsRemarksInOrder) {
-  auto remarks = collectRemarks(context);
+TEST_F(RemarksTest, KeepsThePhasesRemarksInOrder) {
+  auto remarks = collectRemarks(context, Phase::Graph);
   Location conv = NameLoc::get(StringAttr::get(&context, "conv1"));
   using remark::RemarkOpts;
   remark::passed(conv, RemarkOpts::name("Fold").category("convopt-graph"))
@@ -24,6 +24,8 @@ TEST_F(RemarksTest, KeepsConvoptsRemarksInOrder) {
       << remark::reason("bias kept") << remark::suggest("share nothing");
   remark::passed(conv, RemarkOpts::name("Unroll").category("vectorizer"))
       << remark::reason("somebody else's");
+  remark::passed(conv, RemarkOpts::name("Fuse").category("convopt-codegen"))
+      << remark::reason("another phase's");
 
   ASSERT_EQ(remarks->size(), 2u);
   EXPECT_TRUE((*remarks)[0].passed);
@@ -39,7 +41,7 @@ TEST_F(RemarksTest, OutlivesTheContext) {
   std::shared_ptr<const CollectedRemarks> remarks;
   {
     MLIRContext other;
-    remarks = collectRemarks(other);
+    remarks = collectRemarks(other, Phase::Graph);
     remark::passed(UnknownLoc::get(&other),
                    remark::RemarkOpts::name("Fold").category("convopt-graph"))
         << remark::reason("done");

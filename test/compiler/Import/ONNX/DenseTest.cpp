@@ -84,6 +84,21 @@ TEST(Gemm, ConstantsAreScaledOnce) {
   EXPECT_EQ(m.all<mlir::arith::ConstantOp>().size(), 2u);
 }
 
+/// 2^30 equal weights are scaled without being stored.
+TEST(Gemm, SplatStaysASplat) {
+  TestModel model;
+  model.input("x", {1, 1 << 15}).initializer(ints("s", {1 << 15, 1 << 15}));
+  model.node("ConstantOfShape", {"s"}, {"w"})
+      .set("value", floats("", {1}, {3}));
+  model.node("Gemm", {"x", "w"}, {"y"}).set("alpha", 0.5f);
+  model.output("y");
+  Imported m = import(model);
+  auto filter = mlir::dyn_cast_or_null<mlir::DenseElementsAttr>(
+      getConstantElements(m.only<DenseOp>().getFilter()));
+  ASSERT_TRUE(filter && filter.isSplat());
+  EXPECT_EQ(filter.getSplatValue<float>(), 1.5f);
+}
+
 TEST(Gemm, RunTimeFilterIsMultiplied) {
   TestModel model;
   model.input("x", {2, 3}).input("w", {3, 4});

@@ -44,6 +44,16 @@ TEST(Reshape, RunTimeShapeIsUnsupported) {
               HasSubstr("n (its shape is computed at run time)"));
 }
 
+/// A shape of 2^30 sizes must not be read.
+TEST(Reshape, HugeShapeList) {
+  TestModel model;
+  model.input("x", {4}).initializer(ints("s", {1 << 30})).output("y");
+  model.node("ConstantOfShape", {"s"}, {"t"}).set("value", ints("", {1}));
+  model.node("Reshape", {"x", "t"}, {"y"});
+  EXPECT_THAT(import(model).errors,
+              HasSubstr("its shape has 1073741824 elements"));
+}
+
 TEST(Flatten, Axes) {
   auto flatten = [](int64_t opset, int64_t axis) {
     return SingleNode(opset, "Flatten", {2, 3, 4}).set("axis", axis).import();
