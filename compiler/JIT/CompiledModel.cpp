@@ -70,8 +70,8 @@ static llvm::Error readSpecs(ModuleOp module, llvm::StringRef name,
     auto dtype = type ? getDType(type.getElementType()) : std::nullopt;
     if (!label || !dtype || !type.hasStaticShape())
       return makeError("expected names and static types in '" + name + "'");
-    specs.push_back({label.str(), *dtype,
-                     llvm::SmallVector<int64_t>(type.getShape())});
+    specs.push_back(
+        {label.str(), *dtype, llvm::SmallVector<int64_t>(type.getShape())});
   }
   return llvm::Error::success();
 }
@@ -138,10 +138,9 @@ CompiledModel::create(OwningOpRef<ModuleOp> module) {
   if (llvm::Error error = readSpecs(*module, kOutputsAttrName, impl.outputs))
     return std::move(error);
   auto arena = (*module)->getAttrOfType<IntegerAttr>(kArenaBytesAttrName);
-  auto weights = (*module)->getAttrOfType<DenseResourceElementsAttr>(
-      kWeightsAttrName);
-  AsmResourceBlob *blob =
-      weights ? weights.getRawHandle().getBlob() : nullptr;
+  auto weights =
+      (*module)->getAttrOfType<DenseResourceElementsAttr>(kWeightsAttrName);
+  AsmResourceBlob *blob = weights ? weights.getRawHandle().getBlob() : nullptr;
   if (!arena || arena.getInt() < 0 || !blob)
     return makeError("expected a module with planned memory");
   impl.arenaBytes = arena.getInt();

@@ -62,10 +62,10 @@ struct VerifyCodegenPass : impl::VerifyCodegenPassBase<VerifyCodegenPass> {
   void runOnOperation() override {
     ConversionTarget target(getContext());
     target.addLegalDialect<func::FuncDialect>();
-    target.addDynamicallyLegalDialect<
-        affine::AffineDialect, arith::ArithDialect, math::MathDialect,
-        memref::MemRefDialect, scf::SCFDialect, ub::UBDialect,
-        vector::VectorDialect>(
+    target.addDynamicallyLegalDialect<affine::AffineDialect,
+                                      arith::ArithDialect, math::MathDialect,
+                                      memref::MemRefDialect, scf::SCFDialect,
+                                      ub::UBDialect, vector::VectorDialect>(
         [](Operation *op) { return !touchesTensors(op); });
     if (failed(verifyStage(getOperation(), "codegen", target)))
       signalPassFailure();

@@ -141,6 +141,8 @@ void AffineFolder::mergeIntoUser(ChannelAffineOp op) {
 void AffineFolder::fold(ChannelAffineOp op) {
   SmallVector<Origin> folded = std::move(origins[op]);
   Refusal refusal;
+  auto producer = op.getInput().getDefiningOp<LinearOpInterface>();
+  bool hadBias = producer && producer.getLinearBias();
   FailureOr<LinearOpInterface> linear = foldIntoProducer(rewriter, op, refusal);
   if (failed(linear)) {
     for (const Origin &origin : folded)
@@ -150,8 +152,9 @@ void AffineFolder::fold(ChannelAffineOp op) {
   }
   for (const Origin &origin : folded)
     remark::passed(origin.location, graphRemark("FoldBatchNorm", *linear))
-        << remark::reason("{0} folded into {1}", origin.description,
-                          describeOp(*linear))
+        << remark::reason("{0} folded into {1} {2}", origin.description,
+                          describeOp(*linear),
+                          hadBias ? "and its bias" : "and a new bias")
         << remark::metric("channels", linear->getNumOutputChannels());
 }
 

@@ -34,9 +34,9 @@ struct EmitEntryPointPass : impl::EmitEntryPointPassBase<EmitEntryPointPass> {
     OpBuilder b = OpBuilder::atBlockEnd(module.getBody());
     Location loc = network.getLoc();
     auto pointer = LLVM::LLVMPointerType::get(&getContext());
-    auto type = LLVM::LLVMFunctionType::get(
-        LLVM::LLVMVoidType::get(&getContext()),
-        {pointer, pointer, pointer, pointer});
+    auto type =
+        LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(&getContext()),
+                                    {pointer, pointer, pointer, pointer});
     auto entry = LLVM::LLVMFuncOp::create(b, loc, kEntryPointName, type);
     b.setInsertionPointToStart(entry.addEntryBlock(b));
     SmallVector<Value> arguments;

@@ -9,5 +9,6 @@ int main(int argc, char **argv) {
   mlir::convopt::registerDialects(registry);
   mlir::convopt::registerPasses();
   return mlir::asMainReturnCode(mlir::MlirOptMain(
-      argc, argv, "convopt: optimizer and lowering for CNN graphs\n", registry));
+      argc, argv, "convopt: optimizer and lowering for CNN graphs\n",
+      registry));
 }

@@ -144,23 +144,17 @@ static LogicalResult checkReference(llvm::ArrayRef<TensorSpec> specs,
 // The command
 //===----------------------------------------------------------------------===//
 
-/// The outputs by the reference, in their declared types.
-static FailureOr<Outputs> runReference(Session &session, mlir::ModuleOp module,
-                                       llvm::ArrayRef<TensorSpec> specs,
-                                       llvm::ArrayRef<SourcedTensor> inputs) {
-  session.getProgress().setStage("reference");
-  FailureOr<Outputs> exact = evaluateReference(module, inputs);
-  session.getProgress().setStage("");
-  if (failed(exact))
-    return failure();
+/// The reference's outputs, in their declared types.
+static FailureOr<Outputs> roundReference(const Outputs &exact,
+                                         llvm::ArrayRef<TensorSpec> specs) {
+  llvm::outs() << "evaluated by the reference, in double precision\n";
   Outputs outputs;
-  for (auto [tensor, spec] : llvm::zip_equal(*exact, specs)) {
+  for (auto [tensor, spec] : llvm::zip_equal(exact, specs)) {
     FailureOr<Tensor> rounded = narrow(tensor, getDType(spec));
     if (failed(rounded))
       return failure();
     outputs.push_back(std::move(*rounded));
   }
-  llvm::outs() << "evaluated by the reference, in double precision\n";
   return outputs;
 }
 
@@ -191,6 +185,67 @@ static FailureOr<Outputs> runCompiled(Session &session,
   return std::move(execution->getOutputs());
 }
 
+/// What the files on the command line say about the model.
+struct Prepared {
+  std::vector<SourcedTensor> inputs;
+  Expectations expected;
+  bool classify = false;
+  std::vector<std::string> labels;
+};
+
+/// Everything that can be wrong with the files is said before compiling.
+static FailureOr<Prepared> prepare(const mlir::convopt::Signature &signature,
+                                   const RunOptions &options) {
+  FailureOr<std::vector<SourcedTensor>> inputs =
+      makeInputs(signature.inputs, options.input);
+  if (failed(inputs))
+    return failure();
+  FailureOr<Expectations> expected =
+      readNamedTensors(signature.outputs, options.expected, "output");
+  if (failed(expected))
+    return failure();
+  Prepared prepared;
+  prepared.inputs = std::move(*inputs);
+  prepared.expected = std::move(*expected);
+  prepared.classify = !options.labels.empty() || options.top > 0;
+  if (prepared.classify && signature.outputs.empty())
+    return fail(options.model.path + ": no outputs to find classes in");
+  if (!options.labels.empty()) {
+    const auto &shape = signature.outputs[0].shape;
+    auto labels =
+        readLabels(options.labels, countClasses({shape.begin(), shape.end()}));
+    if (failed(labels))
+      return failure();
+    prepared.labels = std::move(*labels);
+  }
+  return std::move(prepared);
+}
+
+/// Prints, writes and compares the outputs. `exact` are the reference's, if
+/// they are to be compared with.
+static LogicalResult report(llvm::ArrayRef<TensorSpec> specs,
+                            const Outputs &outputs, Outputs exact,
+                            const Prepared &prepared,
+                            const RunOptions &options) {
+  for (auto [spec, output] : llvm::zip_equal(specs, outputs))
+    printTensorLine("output", spec, summarize(output));
+  constexpr int64_t kDefaultTop = 5;
+  if (prepared.classify &&
+      failed(printClasses(llvm::outs(), outputs.front(), prepared.labels,
+                          options.top ? options.top : kDefaultTop)))
+    return failure();
+  if (!options.outputDir.empty() &&
+      failed(writeOutputs(options.outputDir, outputs)))
+    return failure();
+  bool agrees = succeeded(
+      checkOutputs(specs, outputs, prepared.expected, options.tolerance));
+  if (options.compareReference &&
+      failed(
+          checkReference(specs, outputs, std::move(exact), options.tolerance)))
+    agrees = false;
+  return success(agrees);
+}
+
 static LogicalResult run(const RunOptions &options) {
   Session session(options.model);
   auto module = session.load();
@@ -200,35 +255,18 @@ static LogicalResult run(const RunOptions &options) {
       mlir::convopt::getSignature(**module);
   if (failed(signature))
     return failure();
-
-  // Everything that can be wrong with the files is said before compiling.
-  FailureOr<std::vector<SourcedTensor>> inputs =
-      makeInputs(signature->inputs, options.input);
-  if (failed(inputs))
+  FailureOr<Prepared> prepared = prepare(*signature, options);
+  if (failed(prepared))
     return failure();
-  FailureOr<Expectations> expected =
-      readNamedTensors(signature->outputs, options.expected, "output");
-  if (failed(expected))
-    return failure();
-  bool classify = !options.labels.empty() || options.top > 0;
-  if (classify && signature->outputs.empty())
-    return fail(options.model.path + ": no outputs to find classes in");
-  std::vector<std::string> labels;
-  if (!options.labels.empty()) {
-    const auto &shape = signature->outputs[0].shape;
-    auto read =
-        readLabels(options.labels, countClasses({shape.begin(), shape.end()}));
-    if (failed(read))
-      return failure();
-    labels = std::move(*read);
-  }
 
-  for (auto [spec, input] : llvm::zip_equal(signature->inputs, *inputs))
+  for (auto [spec, input] :
+       llvm::zip_equal(signature->inputs, prepared->inputs))
     printTensorLine("input", spec, input.source);
   Outputs exact;
-  if (options.compareReference) {
+  if (options.reference || options.compareReference) {
     session.getProgress().setStage("reference");
-    FailureOr<Outputs> evaluated = evaluateReference(**module, *inputs);
+    FailureOr<Outputs> evaluated =
+        evaluateReference(**module, prepared->inputs);
     session.getProgress().setStage("");
     if (failed(evaluated))
       return failure();
@@ -236,27 +274,12 @@ static LogicalResult run(const RunOptions &options) {
   }
   FailureOr<Outputs> outputs =
       options.reference
-          ? runReference(session, **module, signature->outputs, *inputs)
-          : runCompiled(session, std::move(*module), *inputs, options);
+          ? roundReference(exact, signature->outputs)
+          : runCompiled(session, std::move(*module), prepared->inputs, options);
   if (failed(outputs))
     return failure();
-  for (auto [spec, output] : llvm::zip_equal(signature->outputs, *outputs))
-    printTensorLine("output", spec, summarize(output));
-
-  constexpr int64_t kDefaultTop = 5;
-  if (classify && failed(printClasses(llvm::outs(), outputs->front(), labels,
-                                      options.top ? options.top : kDefaultTop)))
-    return failure();
-  if (!options.outputDir.empty() &&
-      failed(writeOutputs(options.outputDir, *outputs)))
-    return failure();
-  LogicalResult agrees =
-      checkOutputs(signature->outputs, *outputs, *expected, options.tolerance);
-  if (options.compareReference &&
-      failed(checkReference(signature->outputs, *outputs, std::move(exact),
-                            options.tolerance)))
-    return failure();
-  return agrees;
+  return report(signature->outputs, *outputs, std::move(exact), *prepared,
+                options);
 }
 
 int runCommand(const RunOptions &options) {

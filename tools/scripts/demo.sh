@@ -55,51 +55,25 @@ read_digits() {
   fi
 }
 
-# Shows the remarks of the two graph passes, one line for each bias and norm.
-explain_graph_passes() {
-  printf '\n%s\n' "What became of each bias and each batch norm:"
-  "$bin/convopt" import "$example/digits.onnx" -o "$scratch/digits.mlir"
-  if ! "$bin/convopt-opt" --convopt-fold-batch-norm --convopt-cancel-bias \
-    '--remarks-filter=convopt.*' "$scratch/digits.mlir" \
-    >/dev/null 2>"$scratch/remarks"; then
-    cat "$scratch/remarks" >&2
+# Shows what became of each bias and each batch norm, in both batch-norm modes.
+explain() {
+  local model=$1 title=$2
+  printf '\n%s\n' "$title"
+  "$bin/convopt" run "$example/$model" --explain >"$scratch/out"
+  # The verdicts are the indented lines behind their heading.
+  awk '/^what became/ { inside = 1; next } /^[^ ]/ { inside = 0 } inside' \
+    "$scratch/out" >"$scratch/verdicts"
+  if ! grep -q "$3" "$scratch/verdicts"; then
+    cat "$scratch/out" >&2
+    printf 'demo: no "%s" in the verdicts on %s\n' "$3" "$model" >&2
     return 1
   fi
-  print_remarks <"$scratch/remarks"
-}
-
-# Turns MLIR's remarks,
-#   FILE:LINE:COL: remark: loc("node"): [Passed] Rule | … | Reason="why", n=16
-# into lines for people. A location with a name has the name alone to show.
-print_remarks() {
-  local line node kind rule why count=0
-  while IFS= read -r line; do
-    [[ $line =~ ^(.*):\ remark:\ (.*)\[(Passed|Missed|Failed|Analysis)\]\ ([^ |]+)(.*)$ ]] ||
-      continue
-    node=${BASH_REMATCH[1]##*/}
-    kind=${BASH_REMATCH[3]}
-    rule=${BASH_REMATCH[4]}
-    why=${BASH_REMATCH[5]##* | }
-    if [[ ${BASH_REMATCH[2]} =~ \"([^\"]*)\" ]]; then
-      node=${BASH_REMATCH[1]}
-    fi
-    why=${why//\"/}
-    why=${why#Reason=}
-    why=${why#Remark=}
-    case $kind in
-    Passed) kind='✓' ;;
-    Analysis) kind='·' ;;
-    *) kind='✗' ;;
-    esac
-    printf '  %s %-28s %-20s %s\n' "$kind" "$node" "$rule" "$why"
-    count=$((count + 1))
-  done
-  if [[ $count -eq 0 ]]; then
-    printf 'demo: the graph passes made no remark\n' >&2
-    return 1
-  fi
+  cat "$scratch/verdicts"
 }
 
 tools/scripts/build.sh release bin/convopt bin/convopt-opt
 read_digits
-explain_graph_passes
+explain digits.onnx \
+  "The same network: what became of each bias and each batch norm?" "folded into"
+explain digits_train_mode.onnx \
+  "And if its batch norms used the statistics of the batch?" "cancelled"

@@ -16,9 +16,9 @@ LogicalResult CallKernelOp::verifySymbolUses(SymbolTableCollection &symbols) {
     return check.fail(1, "expected '" + getCallee() +
                              "' to name a function of the module");
   SmallVector<Type> expected;
-  for (Type type : llvm::concat<const Type>(
-           llvm::to_vector(getInputs().getTypes()),
-           llvm::to_vector(getOutputs().getTypes()))) {
+  for (Type type :
+       llvm::concat<const Type>(llvm::to_vector(getInputs().getTypes()),
+                                llvm::to_vector(getOutputs().getTypes()))) {
     auto tensor = cast<RankedTensorType>(type);
     if (!tensor.hasStaticShape())
       return check.fail(2, "expected static shapes");

@@ -22,8 +22,8 @@ namespace mlir::convopt {
 /// shapes that agree wherever both are static.
 bool areCompatibleTypes(TypeRange inferred, TypeRange declared);
 
-/// Whether a shaped type has at most 2^31 elements on each axis and 2^48 in all,
-/// counting dynamic axes as one.
+/// Whether a shaped type has at most 2^31 elements on each axis and 2^48 in
+/// all, counting dynamic axes as one.
 bool hasBoundedSize(Type type);
 
 } // namespace mlir::convopt

@@ -72,8 +72,8 @@ LogicalResult checkWindow(const ConstraintChecker &check,
   };
   auto allIn = [](std::optional<ArrayRef<int64_t>> values, int64_t low) {
     return !values || llvm::all_of(*values, [=](int64_t value) {
-             return value >= low && value <= kMaxExtent;
-           });
+      return value >= low && value <= kMaxExtent;
+    });
   };
   if (kernel.size() != spatialRank || !hasLength(strides, spatialRank) ||
       !hasLength(dilations, spatialRank) || !hasLength(pads, 2 * spatialRank))

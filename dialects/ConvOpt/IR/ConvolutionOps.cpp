@@ -105,16 +105,15 @@ LogicalResult ConvOp::inferReturnTypes(MLIRContext *,
   SmallVector<int64_t> shape(input.getShape());
   shape[channelAxis] = outputs;
   int64_t spatialBegin = getSpatialBegin(op.getLayout());
-  for (auto [i, dim] : llvm::enumerate(
-           makeWindow(getKernel(filter, axes), op.getStrides(), op.getPads(),
-                      op.getDilations()))) {
+  for (auto [i, dim] :
+       llvm::enumerate(makeWindow(getKernel(filter, axes), op.getStrides(),
+                                  op.getPads(), op.getDilations()))) {
     int64_t &size = shape[spatialBegin + i];
     size = dim.outputSize(size);
     if (size == 0)
-      return check.fail(8, "expected the dilated kernel (" +
-                               Twine(dim.extent()) +
-                               ") to fit into the padded input on spatial axis " +
-                               Twine(i));
+      return check.fail(
+          8, "expected the dilated kernel (" + Twine(dim.extent()) +
+                 ") to fit into the padded input on spatial axis " + Twine(i));
   }
   results.push_back(RankedTensorType::get(shape, input.getElementType()));
   return success();
@@ -155,12 +154,13 @@ namespace {
 /// Absent and explicit defaults mean the same; absent is the canonical form.
 struct DropDefaultArrays : OpRewritePattern<ConvOp> {
   using OpRewritePattern::OpRewritePattern;
-  // Pattern: conv(strides = [1, ..], pads = [0, ..], dilations = [1, ..]) -> conv
+  // Pattern: conv(strides = [1, ..], pads = [0, ..], dilations = [1, ..]) ->
+  // conv
   LogicalResult matchAndRewrite(ConvOp op,
                                 PatternRewriter &rewriter) const override {
     auto allAre = [](std::optional<ArrayRef<int64_t>> values, int64_t value) {
-      return values && llvm::all_of(*values,
-                                    [=](int64_t v) { return v == value; });
+      return values &&
+             llvm::all_of(*values, [=](int64_t v) { return v == value; });
     };
     bool strides = allAre(op.getStrides(), 1), pads = allAre(op.getPads(), 0),
          dilations = allAre(op.getDilations(), 1);
@@ -188,9 +188,10 @@ void ConvOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
 // ConvTransposeOp
 //===----------------------------------------------------------------------===//
 
-LogicalResult ConvTransposeOp::inferReturnTypes(
-    MLIRContext *, std::optional<Location> location, Adaptor op,
-    SmallVectorImpl<Type> &results) {
+LogicalResult
+ConvTransposeOp::inferReturnTypes(MLIRContext *,
+                                  std::optional<Location> location, Adaptor op,
+                                  SmallVectorImpl<Type> &results) {
   ConstraintChecker check(location, "conv_transpose");
   FilterAxes axes;
   if (failed(checkShared(check, op, axes)))
@@ -223,17 +224,17 @@ LogicalResult ConvTransposeOp::inferReturnTypes(
                              ") to equal the input's channels (" +
                              Twine(channels) + ")");
   int64_t perGroup = filter.getDimSize(axes.output);
-  int64_t outputs = ShapedType::isDynamic(perGroup) ? perGroup
-                                                    : perGroup * groups;
+  int64_t outputs =
+      ShapedType::isDynamic(perGroup) ? perGroup : perGroup * groups;
   if (op.getBias() && !isVectorOf(op.getBias(), outputs))
     return check.fail(7, "expected a bias of shape [" + Twine(outputs) + "]");
 
   SmallVector<int64_t> shape(input.getShape());
   shape[channelAxis] = outputs;
   int64_t spatialBegin = getSpatialBegin(op.getLayout());
-  for (auto [i, dim] : llvm::enumerate(
-           makeWindow(getKernel(filter, axes), op.getStrides(), op.getPads(),
-                      op.getDilations()))) {
+  for (auto [i, dim] :
+       llvm::enumerate(makeWindow(getKernel(filter, axes), op.getStrides(),
+                                  op.getPads(), op.getDilations()))) {
     int64_t &size = shape[spatialBegin + i];
     size = dim.transposedOutputSize(size, outputPads ? (*outputPads)[i] : 0);
     if (!ShapedType::isDynamic(size) && (size < 1 || size > kMaxExtent))

@@ -94,8 +94,8 @@ FailureOr<ArrayRef<char>> readRaw(Attribute attribute,
 
 FailureOr<SmallVector<double>> readAsDouble(Attribute attribute) {
   auto elements = dyn_cast_or_null<ElementsAttr>(attribute);
-  auto type = elements ? dyn_cast<FloatType>(elements.getElementType())
-                       : FloatType();
+  auto type =
+      elements ? dyn_cast<FloatType>(elements.getElementType()) : FloatType();
   if (!type || !(type.isF16() || type.isBF16() || type.isF32() || type.isF64()))
     return failure();
   SmallVector<char> storage;

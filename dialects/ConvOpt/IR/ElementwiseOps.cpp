@@ -71,10 +71,9 @@ static bool isOne(const APFloat &value) {
 }
 
 #define CONVOPT_INFER_BINARY(Op, mnemonic)                                     \
-  LogicalResult Op::inferReturnTypes(MLIRContext *,                            \
-                                     std::optional<Location> location,         \
-                                     Adaptor op,                               \
-                                     SmallVectorImpl<Type> &results) {         \
+  LogicalResult Op::inferReturnTypes(                                          \
+      MLIRContext *, std::optional<Location> location, Adaptor op,             \
+      SmallVectorImpl<Type> &results) {                                        \
     return inferBroadcast(location, mnemonic, op.getLhs(), op.getRhs(),        \
                           results);                                            \
   }
@@ -141,8 +140,8 @@ LogicalResult LeakyReluOp::verify() {
 
 LogicalResult EluOp::verify() {
   if (!getAlpha().isFinite())
-    return ConstraintChecker(getLoc(), "elu").fail(1,
-                                                   "expected a finite alpha");
+    return ConstraintChecker(getLoc(), "elu")
+        .fail(1, "expected a finite alpha");
   return success();
 }
 

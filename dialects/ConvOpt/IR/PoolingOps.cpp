@@ -14,8 +14,8 @@ static LogicalResult inferPool(std::optional<Location> location, StringRef name,
   auto input = cast<RankedTensorType>(op.getInput().getType());
   int64_t rank = input.getRank();
   if (rank < 3 || rank > 5)
-    return check.fail(1, "expected an input of rank 3 to 5, got " +
-                             Twine(rank));
+    return check.fail(1,
+                      "expected an input of rank 3 to 5, got " + Twine(rank));
   if (failed(checkWindow(check, {/*positive=*/2, /*lengths=*/3, /*pads=*/4},
                          rank - 2, op.getKernel(), op.getStrides(),
                          op.getPads(), op.getDilations())))
@@ -32,10 +32,9 @@ static LogicalResult inferPool(std::optional<Location> location, StringRef name,
     int64_t &size = shape[spatialBegin + i];
     size = dim.outputSize(size, op.getCeilMode());
     if (size == 0)
-      return check.fail(5, "expected the dilated kernel (" +
-                               Twine(dim.extent()) +
-                               ") to fit into the padded input on spatial axis " +
-                               Twine(i));
+      return check.fail(
+          5, "expected the dilated kernel (" + Twine(dim.extent()) +
+                 ") to fit into the padded input on spatial axis " + Twine(i));
   }
   results.push_back(RankedTensorType::get(shape, input.getElementType()));
   return success();

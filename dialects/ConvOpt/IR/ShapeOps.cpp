@@ -115,8 +115,8 @@ LogicalResult TransposeOp::inferReturnTypes(MLIRContext *,
   SmallVector<bool> seen(rank, false);
   bool valid = permutation.size() == rank;
   for (int64_t axis : permutation) {
-    valid = valid && axis >= 0 && axis < static_cast<int64_t>(rank) &&
-            !seen[axis];
+    valid =
+        valid && axis >= 0 && axis < static_cast<int64_t>(rank) && !seen[axis];
     if (!valid)
       break;
     seen[axis] = true;
@@ -164,7 +164,8 @@ LogicalResult PadOp::inferReturnTypes(MLIRContext *,
   if (op.getLow().size() != rank || op.getHigh().size() != rank)
     return check.fail(1, "expected one low and one high pad per axis");
   SmallVector<int64_t> shape(input.getShape());
-  for (auto [size, low, high] : llvm::zip_equal(shape, op.getLow(), op.getHigh())) {
+  for (auto [size, low, high] :
+       llvm::zip_equal(shape, op.getLow(), op.getHigh())) {
     if (low < 0 || high < 0 || low > kMaxExtent || high > kMaxExtent)
       return check.fail(2, "expected pads that are not negative");
     if (!ShapedType::isDynamic(size))

@@ -26,8 +26,8 @@ TargetInfo TargetInfo::get(ModuleOp module) {
     DataLayoutEntryInterface entry =
         device->getSpecForIdentifier(StringAttr::get(context, key));
     // A nonsensical value is ignored: the spec describes speed, not meaning.
-    if (auto number = entry ? dyn_cast<IntegerAttr>(entry.getValue())
-                            : IntegerAttr();
+    if (auto number =
+            entry ? dyn_cast<IntegerAttr>(entry.getValue()) : IntegerAttr();
         number && number.getInt() > 0)
       value = number.getInt();
   };
@@ -46,14 +46,13 @@ void TargetInfo::set(ModuleOp module) const {
                                     b.getI64IntegerAttr(value));
   };
   auto device = TargetDeviceSpecAttr::get(
+      b.getContext(), ArrayRef<DataLayoutEntryInterface>{
+                          entry(kVectorBits, vectorBits),
+                          entry(kVectorRegisters, vectorRegisters)});
+  auto system = TargetSystemSpecAttr::get(
       b.getContext(),
       ArrayRef<DataLayoutEntryInterface>{
-          entry(kVectorBits, vectorBits),
-          entry(kVectorRegisters, vectorRegisters)});
-  auto system = TargetSystemSpecAttr::get(
-      b.getContext(), ArrayRef<DataLayoutEntryInterface>{
-                          DataLayoutEntryAttr::get(b.getStringAttr(kDevice),
-                                                   device)});
+          DataLayoutEntryAttr::get(b.getStringAttr(kDevice), device)});
   module->setAttr(DLTIDialect::kTargetSystemDescAttrName, system);
 }
 

@@ -93,12 +93,11 @@ SmallVector<Value> DirectEmitter::initialize(const Panel &panel,
                                              int64_t pixels) {
   SmallVector<Value> bias;
   for (int64_t v = 0; v < vectorsOf(panel); ++v)
-    bias.push_back(operands.bias
-                       ? loops.loadVector(
-                             operands.bias,
-                             loops.add(panel.vectors, v * tile.width), type,
-                             tile.width)
-                       : loops.constantSplat(0.0, type));
+    bias.push_back(operands.bias ? loops.loadVector(
+                                       operands.bias,
+                                       loops.add(panel.vectors, v * tile.width),
+                                       type, tile.width)
+                                 : loops.constantSplat(0.0, type));
   SmallVector<Value> accumulators;
   for (int64_t p = 0; p < pixels; ++p)
     llvm::append_range(accumulators, bias);
@@ -107,19 +106,18 @@ SmallVector<Value> DirectEmitter::initialize(const Panel &panel,
 
 /// Adds one tap: `input` is the offset of channel 0 for output 0 of the tile,
 /// `filter` that of the tap; outputs outside [first, last) see padding.
-SmallVector<Value>
-DirectEmitter::reduceChannels(Value input, Value filter, int64_t first,
-                              int64_t last, int64_t vectors,
-                              ValueRange accumulators) {
+SmallVector<Value> DirectEmitter::reduceChannels(Value input, Value filter,
+                                                 int64_t first, int64_t last,
+                                                 int64_t vectors,
+                                                 ValueRange accumulators) {
   int64_t pixelStride = geometry.inner.window.stride * geometry.inChannels;
   auto body = [&](Value c, ValueRange carried) {
     SmallVector<Value> next = llvm::to_vector_of<Value>(carried);
     Value row = loops.add(filter, loops.mul(c, tile.panel()));
     SmallVector<Value> weights;
     for (int64_t v = 0; v < vectors; ++v)
-      weights.push_back(loops.loadVector(operands.filter,
-                                         loops.add(row, v * tile.width), type,
-                                         tile.width));
+      weights.push_back(loops.loadVector(
+          operands.filter, loops.add(row, v * tile.width), type, tile.width));
     Value base = loops.add(input, c);
     for (int64_t p = first; p < last; ++p) {
       Value x = loops.splat(
@@ -160,11 +158,11 @@ void DirectEmitter::emitTile(const Panel &panel, const OutputRow &row,
           return reduceChannels(input, filter, first, last, vectors, accs);
         };
         if (at.run.taps)
-          return loops.forLoop(
-              loops.index(at.run.taps->first), loops.index(at.run.taps->second),
-              1, carried, [&](Value tap, ValueRange accs) {
-                return tapAt(tap, 0, at.count(), accs);
-              });
+          return loops.forLoop(loops.index(at.run.taps->first),
+                               loops.index(at.run.taps->second), 1, carried,
+                               [&](Value tap, ValueRange accs) {
+                                 return tapAt(tap, 0, at.count(), accs);
+                               });
         SmallVector<Value> accs = llvm::to_vector_of<Value>(carried);
         for (int64_t tap = 0; tap < window.size; ++tap) {
           auto [first, last] = validRange(geometry.inner, at.run.tile, tap);
@@ -179,12 +177,11 @@ void DirectEmitter::emitTile(const Panel &panel, const OutputRow &row,
 void DirectEmitter::finish(const Panel &panel, Value pixel, int64_t pixels,
                            ValueRange accumulators) {
   int64_t vectors = vectorsOf(panel);
-  Value base = loops.add(loops.mul(pixel, geometry.outChannels),
-                         panel.outChannel);
+  Value base =
+      loops.add(loops.mul(pixel, geometry.outChannels), panel.outChannel);
   for (int64_t p = 0; p < pixels; ++p) {
     for (int64_t v = 0; v < vectors; ++v) {
-      int64_t lanes =
-          std::min(tile.width, panel.channels - v * tile.width);
+      int64_t lanes = std::min(tile.width, panel.channels - v * tile.width);
       Value element =
           loops.add(base, p * geometry.outChannels + v * tile.width);
       Value channel = loops.add(panel.vectors, v * tile.width);

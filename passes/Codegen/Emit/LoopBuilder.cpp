@@ -55,9 +55,9 @@ Value LoopBuilder::flatten(Value memref) {
   if (rank == 1)
     return memref;
   if (rank == 0)
-    return memref::ExpandShapeOp::create(
-        builder, loc, ArrayRef<int64_t>{1}, memref,
-        ArrayRef<ReassociationIndices>());
+    return memref::ExpandShapeOp::create(builder, loc, ArrayRef<int64_t>{1},
+                                         memref,
+                                         ArrayRef<ReassociationIndices>());
   ReassociationIndices all = llvm::to_vector(llvm::seq<int64_t>(rank));
   return memref::CollapseShapeOp::create(builder, loc, memref,
                                          ArrayRef<ReassociationIndices>{all});

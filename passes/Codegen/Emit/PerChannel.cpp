@@ -103,9 +103,9 @@ private:
         int64_t position = p * window.stride + tap * window.dilation;
         Value &x = loaded[position];
         if (!x)
-          x = loops.loadVector(
-              input, loops.add(base, position * geometry.inChannels), type,
-              block.lanes);
+          x = loops.loadVector(input,
+                               loops.add(base, position * geometry.inChannels),
+                               type, block.lanes);
         accs[p] = op.combine(accs[p], x, tap);
       }
     }
@@ -168,9 +168,8 @@ public:
         type(VectorType::get(tile.width, loops.builder.getF32Type())) {}
 
   Value initial(const ChannelBlock &) override {
-    double neutral = kind == PoolKind::Max
-                         ? -std::numeric_limits<double>::infinity()
-                         : 0.0;
+    double neutral =
+        kind == PoolKind::Max ? -std::numeric_limits<double>::infinity() : 0.0;
     return loops.constantSplat(neutral, type);
   }
   Value combine(Value acc, Value x, int64_t) override {

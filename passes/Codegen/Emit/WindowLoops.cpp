@@ -59,12 +59,13 @@ static std::pair<Value, Value> clipTaps(LoopBuilder &loops,
   bool reachesAbove = (dim.output - 1) * window.stride - window.padLow +
                           (window.size - 1) * window.dilation >=
                       dim.input;
-  Value low = reachesBelow ? b.createOrFold<arith::MaxSIOp>(
-                                 loc, none, tapAtOrAfter(0))
-                           : none;
-  Value high = reachesAbove ? b.createOrFold<arith::MinSIOp>(
-                                  loc, all, tapAtOrAfter(dim.input))
-                            : all;
+  Value low = reachesBelow
+                  ? b.createOrFold<arith::MaxSIOp>(loc, none, tapAtOrAfter(0))
+                  : none;
+  Value high =
+      reachesAbove
+          ? b.createOrFold<arith::MinSIOp>(loc, all, tapAtOrAfter(dim.input))
+          : all;
   return {low, high};
 }
 

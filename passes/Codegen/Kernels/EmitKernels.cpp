@@ -131,8 +131,8 @@ LogicalResult KernelEmission::planEpilogue(KernelPlan &plan,
     }
     // The parameters of an affine are rounded to f32 here, once.
     if (auto affine = dyn_cast<ChannelAffineOp>(op)) {
-      auto type = RankedTensorType::get({geometry.outChannels},
-                                        builder.getF32Type());
+      auto type =
+          RankedTensorType::get({geometry.outChannels}, builder.getF32Type());
       for (ElementsAttr parameter : {affine.getScale(), affine.getOffset()}) {
         FailureOr<SmallVector<double>> values = readAsDouble(parameter);
         if (failed(values))
@@ -173,8 +173,7 @@ void KernelEmission::emit(
           operands.bias = argument(next++);
         operands.output = argument(kernel.getNumArguments() - 1);
         for (auto [step, numbers] : llvm::zip_equal(plan.steps, plan.numbers))
-          for (auto [operand, number] :
-               llvm::zip_equal(step.operands, numbers))
+          for (auto [operand, number] : llvm::zip_equal(step.operands, numbers))
             if (number >= 0)
               operand.memref = argument(number);
         operands.epilogue = plan.steps;
@@ -221,8 +220,7 @@ void KernelEmission::emitPoolKernel() {
   plan.add(anchor->getOperand(0));
   emit(plan, /*hasFilter=*/false, /*hasBias=*/false,
        [&](LoopBuilder &loops, const KernelOperands &operands) {
-         emitPool(loops, geometry, tile, kind, operands.input,
-                  operands.output);
+         emitPool(loops, geometry, tile, kind, operands.input, operands.output);
        });
 }
 

@@ -7,8 +7,7 @@
 namespace mlir::convopt {
 
 KernelLibrary::KernelLibrary(ModuleOp module)
-    : symbols(module),
-      moduleBuilder(OpBuilder::atBlockEnd(module.getBody())) {}
+    : symbols(module), moduleBuilder(OpBuilder::atBlockEnd(module.getBody())) {}
 
 CallKernelOp KernelLibrary::call(OpBuilder &builder, Location loc,
                                  StringRef key, StringRef family,

@@ -13,9 +13,8 @@ static Value reshape(OpBuilder &b, Location loc, Value value,
   auto type = cast<RankedTensorType>(value.getType());
   if (type.getShape() == shape)
     return value;
-  return ReshapeOp::create(b, loc,
-                           RankedTensorType::get(shape, type.getElementType()),
-                           value);
+  return ReshapeOp::create(
+      b, loc, RankedTensorType::get(shape, type.getElementType()), value);
 }
 
 /// `value` seen as `shape`, its last axis then padded with zeros up to `size`.
@@ -39,33 +38,30 @@ Value packDirectFilter(OpBuilder &b, Location loc, Value filter,
       panels * tile.panel());
   Value blocked = reshape(
       b, loc, padded, {taps, inputs, geometry.groups, panels, tile.panel()});
-  return TransposeOp::create(b, loc, blocked,
-                             ArrayRef<int64_t>{2, 3, 0, 1, 4});
+  return TransposeOp::create(b, loc, blocked, ArrayRef<int64_t>{2, 3, 0, 1, 4});
 }
 
 Value packDirectVector(OpBuilder &b, Location loc, Value vector,
                        const Geometry &geometry, const DirectTile &tile) {
   int64_t panels = llvm::divideCeil(geometry.outPerGroup(), tile.panel());
-  Value padded = reshapeAndPad(b, loc, vector,
-                               {geometry.groups, geometry.outPerGroup()},
-                               panels * tile.panel());
+  Value padded =
+      reshapeAndPad(b, loc, vector, {geometry.groups, geometry.outPerGroup()},
+                    panels * tile.panel());
   return reshape(b, loc, padded, {geometry.groups, panels, tile.panel()});
 }
 
 Value packChannelFilter(OpBuilder &b, Location loc, Value filter,
                         const Geometry &geometry, const ChannelTile &tile) {
   int64_t channels = llvm::alignTo(geometry.inChannels, tile.width);
-  Value padded =
-      reshapeAndPad(b, loc, filter, {geometry.taps(), geometry.inChannels},
-                    channels);
+  Value padded = reshapeAndPad(
+      b, loc, filter, {geometry.taps(), geometry.inChannels}, channels);
   return reshape(b, loc, padded, {geometry.taps(), channels});
 }
 
 Value packChannelVector(OpBuilder &b, Location loc, Value vector,
                         const Geometry &geometry, const ChannelTile &tile) {
   int64_t channels = llvm::alignTo(geometry.inChannels, tile.width);
-  Value padded =
-      reshapeAndPad(b, loc, vector, {geometry.inChannels}, channels);
+  Value padded = reshapeAndPad(b, loc, vector, {geometry.inChannels}, channels);
   return reshape(b, loc, padded, {channels});
 }
 

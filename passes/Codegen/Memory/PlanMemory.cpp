@@ -144,8 +144,8 @@ Value FunctionPlanner::viewOf(Value root, Type type, Location loc) {
   MemRefType buffer = bufferType(type);
   Value base = buffers.lookup(root);
   if (auto entry = planned.find(root); entry != planned.end()) {
-    Value offset = arith::ConstantIndexOp::create(
-        builder, loc, arena.offsets[entry->second]);
+    Value offset = arith::ConstantIndexOp::create(builder, loc,
+                                                  arena.offsets[entry->second]);
     return memref::ViewOp::create(builder, loc, buffer, arenaArgument, offset,
                                   ValueRange());
   }
@@ -175,8 +175,7 @@ LogicalResult FunctionPlanner::rewrite() {
     if (auto call = dyn_cast<CallKernelOp>(op)) {
       SmallVector<Value> arguments;
       auto addBuffer = [&](Value value) {
-        arguments.push_back(
-            viewOf(skipReshapes(value), value.getType(), loc));
+        arguments.push_back(viewOf(skipReshapes(value), value.getType(), loc));
         return static_cast<bool>(arguments.back());
       };
       for (Value operand : call.getInputs())
@@ -216,10 +215,9 @@ LogicalResult FunctionPlanner::rewrite() {
 ArrayAttr FunctionPlanner::describe(TypeRange types, bool results) {
   SmallVector<Attribute> entries;
   for (auto [index, type] : llvm::enumerate(types)) {
-    auto name = results ? function.getResultAttrOfType<StringAttr>(
-                              index, kNameAttrName)
-                        : function.getArgAttrOfType<StringAttr>(
-                              index, kNameAttrName);
+    auto name =
+        results ? function.getResultAttrOfType<StringAttr>(index, kNameAttrName)
+                : function.getArgAttrOfType<StringAttr>(index, kNameAttrName);
     if (!name)
       name = builder.getStringAttr((results ? "output_" : "input_") +
                                    Twine(index));

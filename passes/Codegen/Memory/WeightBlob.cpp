@@ -20,8 +20,7 @@ FailureOr<int64_t> WeightBlob::add(ElementsAttr elements) {
   if (!type.isIntOrFloat() || type.getIntOrFloatBitWidth() % 8 != 0)
     return failure();
   constants.emplace_back(elements, bytes);
-  int64_t size =
-      elements.getNumElements() * (type.getIntOrFloatBitWidth() / 8);
+  int64_t size = elements.getNumElements() * (type.getIntOrFloatBitWidth() / 8);
   bytes = llvm::alignTo(bytes + size, kBufferAlignment);
   return entry->second;
 }

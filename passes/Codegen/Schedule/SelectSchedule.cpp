@@ -45,7 +45,8 @@ bool dividesByTaps(AveragePoolOp pool, const Geometry &geometry) {
 
 } // namespace
 
-ScheduleAttr SelectSchedulePass::select(Operation *op, const TargetInfo &target) {
+ScheduleAttr SelectSchedulePass::select(Operation *op,
+                                        const TargetInfo &target) {
   if (!isa<ConvOp, DenseOp, MaxPoolOp, AveragePoolOp>(op))
     return {};
   if (!getElementTypeOrSelf(op->getResult(0)).isF32())

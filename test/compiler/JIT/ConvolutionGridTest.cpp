@@ -66,8 +66,7 @@ testing::AssertionResult isExact(const Problem &p, uint32_t seed) {
   auto y = net.create<ConvOp>(
       x, w, b, array(p.strides()), array(p.pads()), array(p.dilations()),
       net.builder.getI64IntegerAttr(p.groups),
-      LayoutAttr::get(net.builder.getContext(), p.layout),
-      FilterLayoutAttr());
+      LayoutAttr::get(net.builder.getContext(), p.layout), FilterLayoutAttr());
   return net.agrees(y.getResult(), /*tolerance=*/0.0);
 }
 
@@ -136,21 +135,37 @@ struct NamedProblem {
 };
 
 const NamedProblem kNamed[] = {
-    {"FirstLayerStride2Same", {1, 3, 8, 1, {{32, 3, 2, 1, 0, 1}, {32, 3, 2, 1, 0, 1}}}},
+    {"FirstLayerStride2Same",
+     {1, 3, 8, 1, {{32, 3, 2, 1, 0, 1}, {32, 3, 2, 1, 0, 1}}}},
     {"Pointwise", {2, 33, 47, 1, {{5, 1}, {9, 1}}}},
     {"PointwiseStride2", {1, 16, 32, 1, {{9, 1, 2}, {9, 1, 2}}}},
     {"OneWide", {1, 16, 16, 1, {{7, 3, 1, 1, 1, 1}, {1, 3, 1, 1, 1, 1}}}},
     {"StrideBeyondKernel", {1, 5, 6, 1, {{17, 2, 5}, {17, 1, 3}}}},
-    {"DilationBeyondInput", {1, 4, 4, 1, {{5, 3, 1, 4, 4, 4}, {5, 3, 1, 4, 4, 4}}}},
+    {"DilationBeyondInput",
+     {1, 4, 4, 1, {{5, 3, 1, 4, 4, 4}, {5, 3, 1, 4, 4, 4}}}},
     {"AllPadding", {1, 4, 20, 1, {{1, 3, 1, 1, 3, 3}, {1, 3, 1, 1, 3, 3}}}},
-    {"Depthwise3x3", {1, 40, 40, 40, {{14, 3, 1, 1, 1, 1}, {14, 3, 1, 1, 1, 1}}}},
-    {"Depthwise5x5Stride2", {1, 24, 24, 24, {{15, 5, 2, 1, 2, 2}, {15, 5, 2, 1, 2, 2}}}},
-    {"DepthwiseMultiplier2", {1, 12, 24, 12, {{8, 3, 1, 1, 1, 1}, {8, 3, 1, 1, 1, 1}}}},
+    {"Depthwise3x3",
+     {1, 40, 40, 40, {{14, 3, 1, 1, 1, 1}, {14, 3, 1, 1, 1, 1}}}},
+    {"Depthwise5x5Stride2",
+     {1, 24, 24, 24, {{15, 5, 2, 1, 2, 2}, {15, 5, 2, 1, 2, 2}}}},
+    {"DepthwiseMultiplier2",
+     {1, 12, 24, 12, {{8, 3, 1, 1, 1, 1}, {8, 3, 1, 1, 1, 1}}}},
     {"Grouped4", {1, 32, 64, 4, {{8, 3, 1, 1, 1, 1}, {8, 3, 1, 1, 1, 1}}}},
-    {"Wide14x2Panels", {1, 16, 96, 1, {{6, 3, 1, 1, 1, 1}, {56, 3, 1, 1, 1, 1}}}},
+    {"Wide14x2Panels",
+     {1, 16, 96, 1, {{6, 3, 1, 1, 1, 1}, {56, 3, 1, 1, 1, 1}}}},
     {"Conv1dDilated", {2, 17, 33, 1, {{64, 3, 1, 8, 8, 8}}}},
-    {"Conv3d", {1, 8, 20, 1, {{6, 3, 1, 1, 1, 1}, {7, 3, 2, 1, 1, 1}, {8, 3, 1, 1, 1, 1}}}},
-    {"Conv3dDepthwise", {1, 18, 18, 18, {{4, 3, 1, 1, 1, 1}, {5, 3, 1, 1, 1, 1}, {6, 3, 1, 1, 1, 1}}}},
+    {"Conv3d",
+     {1,
+      8,
+      20,
+      1,
+      {{6, 3, 1, 1, 1, 1}, {7, 3, 2, 1, 1, 1}, {8, 3, 1, 1, 1, 1}}}},
+    {"Conv3dDepthwise",
+     {1,
+      18,
+      18,
+      18,
+      {{4, 3, 1, 1, 1, 1}, {5, 3, 1, 1, 1, 1}, {6, 3, 1, 1, 1, 1}}}},
 };
 
 class NamedConvolution : public testing::TestWithParam<NamedProblem> {};

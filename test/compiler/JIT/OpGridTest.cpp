@@ -14,8 +14,8 @@ constexpr double kRounding = 2e-6;
 /// Shapes that are smaller than, equal to and not a multiple of a vector, with
 /// axes of size one in every place.
 const std::vector<SmallVector<int64_t>> kShapes = {
-    {1},          {16},         {37},          {1, 1},       {3, 17},
-    {2, 5, 33},   {1, 16, 1, 1}, {1, 3, 7, 5}, {2, 33, 1, 9}, {1, 20, 4, 3, 5},
+    {1},        {16},          {37},         {1, 1},        {3, 17},
+    {2, 5, 33}, {1, 16, 1, 1}, {1, 3, 7, 5}, {2, 33, 1, 9}, {1, 20, 4, 3, 5},
 };
 
 template <typename Op, typename... Args>
@@ -61,11 +61,16 @@ TEST(Unary, Clip) {
 template <typename Op>
 void expectBinaryAgrees(double tolerance) {
   const std::pair<SmallVector<int64_t>, SmallVector<int64_t>> shapes[] = {
-      {{2, 6, 5, 7}, {2, 6, 5, 7}}, {{1, 6, 5, 7}, {6, 1, 1}},
-      {{1, 6, 5, 7}, {1, 6, 1, 1}}, {{2, 6, 5, 7}, {7}},
-      {{2, 6, 5, 7}, {1}},          {{6, 1, 1}, {2, 6, 5, 7}},
-      {{3, 1}, {1, 19}},            {{17}, {}},
-      {{2, 6, 1, 7}, {2, 1, 5, 1}}, {{4, 16}, {16}},
+      {{2, 6, 5, 7}, {2, 6, 5, 7}},
+      {{1, 6, 5, 7}, {6, 1, 1}},
+      {{1, 6, 5, 7}, {1, 6, 1, 1}},
+      {{2, 6, 5, 7}, {7}},
+      {{2, 6, 5, 7}, {1}},
+      {{6, 1, 1}, {2, 6, 5, 7}},
+      {{3, 1}, {1, 19}},
+      {{17}, {}},
+      {{2, 6, 1, 7}, {2, 1, 5, 1}},
+      {{4, 16}, {16}},
   };
   uint32_t seed = 1;
   for (const auto &[left, right] : shapes)
@@ -189,7 +194,8 @@ TEST(Reduce, MeanOverAnyAxes) {
   for (ArrayRef<int64_t> reduced : axes)
     for (bool keep : {false, true}) {
       NetworkTester net(1, Fill::Uniform);
-      auto y = net.create<ReduceMeanOp>(net.input({2, 17, 5, 7}), reduced, keep);
+      auto y =
+          net.create<ReduceMeanOp>(net.input({2, 17, 5, 7}), reduced, keep);
       EXPECT_TRUE(net.agrees(y.getResult(), kRounding));
     }
 }
@@ -211,8 +217,8 @@ TEST(Shape, ConcatSliceAndPad) {
     NetworkTester net(axis);
     Value a = net.input(left), b = net.input(right);
     Value y = net.create<ConcatOp>(ValueRange{a, b, a}, axis);
-    SmallVector<int64_t> offsets(4, 0), sizes(
-        cast<RankedTensorType>(y.getType()).getShape()), strides(4, 1);
+    SmallVector<int64_t> offsets(4, 0),
+        sizes(cast<RankedTensorType>(y.getType()).getShape()), strides(4, 1);
     offsets[axis] = 1;
     strides[axis] = 2;
     sizes[axis] = (sizes[axis] - 1) / 2;
@@ -229,8 +235,8 @@ TEST(Shape, TransposeAndReshape) {
   for (ArrayRef<int64_t> permutation : permutations)
     for (int64_t width : {1, 9, 33}) {
       NetworkTester net(width);
-      Value y = net.create<TransposeOp>(net.input({2, 3, 20, width}),
-                                        permutation);
+      Value y =
+          net.create<TransposeOp>(net.input({2, 3, 20, width}), permutation);
       Value z = net.create<ReshapeOp>(net.type({6, 20 * width}), y);
       EXPECT_TRUE(net.agrees({y, z}, 0.0));
     }
@@ -254,8 +260,8 @@ TEST(Dense, ExactOnIntegers) {
         Value w = transposed ? net.constant({inputs, outputs})
                              : net.constant({outputs, inputs});
         auto layout = FilterLayoutAttr::get(
-            net.builder.getContext(), transposed ? FilterLayout::io_spatial
-                                                 : FilterLayout::oi_spatial);
+            net.builder.getContext(),
+            transposed ? FilterLayout::io_spatial : FilterLayout::oi_spatial);
         Value x = net.input({rows, inputs});
         auto y = net.create<DenseOp>(x, w, net.constant({outputs}), layout);
         EXPECT_TRUE(net.agrees(y.getResult(), 0.0));
@@ -273,7 +279,14 @@ TEST(ConvTranspose, ExactOnIntegers) {
       {6, 4, 2, {5, 3}, {3, 2}, {1, 3}, {1, 0, 0, 1}, {2, 1}, {0, 0}},
       {16, 1, 16, {6, 6}, {4, 4}, {2, 2}, {1, 1, 1, 1}, {1, 1}, {0, 0}},
       {3, 17, 1, {9}, {5}, {3}, {2, 1}, {1}, {2}},
-      {4, 2, 1, {3, 2, 4}, {2, 2, 2}, {2, 1, 2}, {0, 0, 0, 0, 0, 0}, {1, 1, 1},
+      {4,
+       2,
+       1,
+       {3, 2, 4},
+       {2, 2, 2},
+       {2, 1, 2},
+       {0, 0, 0, 0, 0, 0},
+       {1, 1, 1},
        {0, 0, 0}},
   };
   for (const Case &c : cases)
@@ -314,9 +327,9 @@ TEST(Fusion, ResidualAndActivationsOnAccumulators) {
           DenseI64ArrayAttr(), IntegerAttr(),
           LayoutAttr::get(net.builder.getContext(), layout),
           FilterLayoutAttr());
-      Value biased = net.create<BiasAddOp>(
-          y.getResult(), net.input({channels}),
-          net.builder.getI64IntegerAttr(first ? 1 : 3));
+      Value biased =
+          net.create<BiasAddOp>(y.getResult(), net.input({channels}),
+                                net.builder.getI64IntegerAttr(first ? 1 : 3));
       Value sum = net.create<AddOp>(residual, biased);
       Value relu = net.create<ReluOp>(sum);
       Value scaled = net.create<MulOp>(relu, net.constant({1}));
