@@ -49,7 +49,7 @@ static std::optional<ConvoptDType> getDType(Type type) {
     return CONVOPT_DTYPE_I32;
   if (type.isInteger(64))
     return CONVOPT_DTYPE_I64;
-  if (type.isInteger(8))
+  if (type.isUnsignedInteger(8))
     return CONVOPT_DTYPE_U8;
   if (type.isInteger(1))
     return CONVOPT_DTYPE_BOOL;

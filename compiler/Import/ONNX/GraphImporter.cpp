@@ -140,6 +140,7 @@ void GraphImporter::addInputs(func::FuncOp function,
 }
 
 LogicalResult GraphImporter::addInitializers() {
+  int64_t shadowed = 0;
   for (::onnx::TensorProto &tensor : *graph.mutable_initializer()) {
     if (isOverridable(tensor, index, options)) {
       auto type = state.values[tensor.name()].getType();
@@ -150,12 +151,14 @@ LogicalResult GraphImporter::addInitializers() {
                               "shapes");
       continue;
     }
-    if (index.isInput(tensor.name()))
+    if (index.isInput(tensor.name())) {
+      ++shadowed;
       remark::analysis(nameLoc(tensor.name()),
                        remark::RemarkOpts::name("InitializerInput")
                            .category("convopt-import"))
           << "initializer '" + tensor.name() +
                  "' is a graph input, too; it is treated as a constant";
+    }
     llvm::Expected<ElementsAttr> elements = decodeTensor(
         reporter.getContext(), tensor, tensor.name(), state.directory);
     if (!elements)
@@ -168,6 +171,12 @@ LogicalResult GraphImporter::addInitializers() {
     tensor.Clear();
     tensor.set_name(std::move(name));
   }
+  // One line for everybody; each by itself is a remark of the engine's.
+  if (shadowed)
+    reporter.remark("initializers that are graph inputs, too, are treated as "
+                    "constants: " +
+                    Twine(shadowed) +
+                    " (--overridable-initializers keeps them as inputs)");
   return success();
 }
 

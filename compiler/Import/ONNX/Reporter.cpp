@@ -19,6 +19,10 @@ LogicalResult Reporter::error(const Twine &message) const {
   return emitError(location) << fileName << ": " << message;
 }
 
+void Reporter::remark(const Twine &message) const {
+  emitRemark(UnknownLoc::get(&context)) << fileName << ": " << message;
+}
+
 LogicalResult Reporter::nodeError(StringRef nodeName, StringRef opType,
                                   const Twine &message) const {
   Location location = NameLoc::get(StringAttr::get(&context, nodeName));

@@ -36,6 +36,9 @@ public:
   LogicalResult nodeError(StringRef nodeName, StringRef opType,
                           const Twine &message) const;
 
+  /// "<file>: <message>", for what a user should know but need not change.
+  void remark(const Twine &message) const;
+
   /// All of `nodes` in one error, one line per operator, domain, opset and
   /// reason.
   LogicalResult unsupported(ArrayRef<UnsupportedNode> nodes) const;

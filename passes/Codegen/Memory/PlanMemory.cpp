@@ -180,7 +180,7 @@ LogicalResult FunctionPlanner::rewrite() {
       };
       for (Value operand : call.getInputs())
         if (!addBuffer(operand))
-          return op.emitError("expected constants of whole bytes");
+          return op.emitError("expected constants with data, of whole bytes");
       for (Value result : call.getOutputs())
         addBuffer(result);
       func::CallOp::create(builder, loc, call.getCallee(), TypeRange(),
@@ -193,7 +193,7 @@ LogicalResult FunctionPlanner::rewrite() {
           continue;
         Value source = viewOf(root, value.getType(), loc);
         if (!source)
-          return op.emitError("expected constants of whole bytes");
+          return op.emitError("expected constants with data, of whole bytes");
         Value output = body->getArgument(body->getNumArguments() - 2 -
                                          end.getNumOperands() + index);
         memref::CopyOp::create(builder, loc, source, output);

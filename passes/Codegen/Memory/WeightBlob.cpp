@@ -17,8 +17,15 @@ FailureOr<int64_t> WeightBlob::add(ElementsAttr elements) {
   if (!isNew)
     return entry->second;
   Type type = elements.getElementType();
-  if (!type.isIntOrFloat() || type.getIntOrFloatBitWidth() % 8 != 0)
+  bool wholeBytes =
+      type.isIntOrFloat() && type.getIntOrFloatBitWidth() % 8 == 0;
+  // A resource may be named without being there.
+  SmallVector<char> storage;
+  bool isSplat = isa<SplatElementsAttr>(elements);
+  if (!wholeBytes || (!isSplat && failed(readRaw(elements, storage)))) {
+    offsets.erase(entry);
     return failure();
+  }
   constants.emplace_back(elements, bytes);
   int64_t size = elements.getNumElements() * (type.getIntOrFloatBitWidth() / 8);
   bytes = llvm::alignTo(bytes + size, kBufferAlignment);

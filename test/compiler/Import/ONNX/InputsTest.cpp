@@ -161,6 +161,7 @@ TEST(InitializerInputs, AreConstantsWithARemark) {
   EXPECT_TRUE(getConstantElements(m.only<DenseOp>().getFilter()));
   EXPECT_THAT(*m.remarks, HasSubstr("'w' is a graph input, too"));
   EXPECT_THAT(*m.remarks, HasSubstr("'s' is a graph input, too"));
+  EXPECT_THAT(*m.remarks, HasSubstr("are treated as constants: 2"));
 }
 
 TEST(InitializerInputs, StayInputsOnRequest) {

@@ -223,12 +223,16 @@ static Imported run(Action action) {
   EXPECT_TRUE(succeeded(remark::enableOptimizationRemarks(
       *imported.context, std::make_unique<RemarkCollector>(*imported.remarks),
       std::make_unique<remark::RemarkEmittingPolicyAll>(), categories)));
-  ScopedDiagnosticHandler handler(imported.context.get(),
-                                  [&](Diagnostic &diagnostic) {
-                                    imported.errors += diagnostic.str() + "\n";
-                                    ++imported.numErrors;
-                                    return success();
-                                  });
+  ScopedDiagnosticHandler handler(
+      imported.context.get(), [&](Diagnostic &diagnostic) {
+        if (diagnostic.getSeverity() == DiagnosticSeverity::Remark) {
+          *imported.remarks += diagnostic.str() + "\n";
+          return success();
+        }
+        imported.errors += diagnostic.str() + "\n";
+        ++imported.numErrors;
+        return success();
+      });
   FailureOr<OwningOpRef<ModuleOp>> module = action(*imported.context);
   EXPECT_EQ(failed(module), imported.numErrors != 0) << imported.errors;
   if (succeeded(module))

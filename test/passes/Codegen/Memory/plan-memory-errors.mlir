@@ -24,3 +24,15 @@ module {
     return %x : tensor<4xf32>
   }
 }
+
+// -----
+
+func.func @weights_that_are_not_there(%x: tensor<3xf32>) -> tensor<3xf32> {
+  %a = arith.constant dense_resource<nowhere> : tensor<3xf32>
+  // expected-error@+1 {{expected constants with data, of whole bytes}}
+  %0 = convopt.call_kernel @add(%x, %a) : (tensor<3xf32>, tensor<3xf32>) -> tensor<3xf32>
+  return %0 : tensor<3xf32>
+}
+func.func private @add(%x: memref<3xf32>, %r: memref<3xf32>, %y: memref<3xf32>) attributes {convopt.kernel = "generic"} {
+  return
+}
