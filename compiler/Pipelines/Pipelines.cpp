@@ -3,6 +3,7 @@
 #include "compiler/Pipelines/Pipelines.h"
 
 #include "passes/Codegen/Constants/Passes.h"
+#include "passes/Codegen/Decompose/Passes.h"
 #include "passes/Codegen/Fusion/Passes.h"
 #include "passes/Codegen/Kernels/Passes.h"
 #include "passes/Codegen/Layout/Passes.h"
@@ -52,6 +53,9 @@ static void buildGraphPhase(OpPassManager &pm) {
 static void buildCodegenPhase(OpPassManager &pm) {
   OpPassManager &network = pm.nest<func::FuncOp>();
   network.addPass(createAssignLayoutPass());
+  // Layouts leave transposes on filters; the next pass reads filters.
+  network.addPass(createFoldConstantsPass());
+  network.addPass(createDecomposeConvTransposePass());
   network.addPass(createCanonicalizerPass());
   // Layouts first: an epilogue is recognized by the axis of its channels.
   network.addPass(createFuseEpiloguesPass());

@@ -5,6 +5,7 @@
 #include "compiler/Pipelines/Pipelines.h"
 #include "dialects/ConvOpt/IR/ConvOpt.h"
 #include "passes/Codegen/Constants/Passes.h"
+#include "passes/Codegen/Decompose/Passes.h"
 #include "passes/Codegen/Fusion/Passes.h"
 #include "passes/Codegen/Kernels/Passes.h"
 #include "passes/Codegen/Layout/Passes.h"
@@ -68,6 +69,7 @@ void registerPasses() {
   registerGraphPasses();
   registerLayoutPasses();
   registerConstantPasses();
+  registerDecomposePasses();
   registerFusionPasses();
   registerSchedulePasses();
   registerKernelPasses();
