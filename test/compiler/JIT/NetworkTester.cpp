@@ -13,6 +13,8 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <cstring>
+#include <limits>
 
 namespace mlir::convopt::test {
 
@@ -44,18 +46,36 @@ Value NetworkTester::input(ArrayRef<int64_t> shape) {
   return main.getBody().front().addArgument(type(shape), loc);
 }
 
-std::vector<float> NetworkTester::fillData(int64_t count) {
+std::vector<float> NetworkTester::fillData(int64_t count, bool isInput) {
+  constexpr float kInfinity = std::numeric_limits<float>::infinity();
+  constexpr float kSpecials[] = {std::numeric_limits<float>::quiet_NaN(),
+                                 kInfinity, -kInfinity, -0.0f};
   std::vector<float> data(count);
-  for (float &value : data)
-    value = fill == Fill::Integers
-                ? static_cast<float>(static_cast<int>(random() % 9) - 4)
-                : static_cast<float>(random() % 20001) / 10000.0f - 1.0f;
+  for (float &value : data) {
+    float integer = static_cast<float>(static_cast<int>(random() % 9) - 4);
+    switch (fill) {
+    case Fill::Integers:
+      value = integer;
+      break;
+    case Fill::Uniform:
+      value = static_cast<float>(random() % 20001) / 10000.0f - 1.0f;
+      break;
+    case Fill::Specials:
+      value = integer;
+      if (isInput && random() % 4 == 0)
+        value = kSpecials[random() % 4];
+      if (!isInput && integer == 0.0f)
+        value = 1.0f;
+      break;
+    }
+  }
   return data;
 }
 
 Value NetworkTester::constant(ArrayRef<int64_t> shape) {
   RankedTensorType tensor = type(shape);
-  std::vector<float> data = fillData(tensor.getNumElements());
+  std::vector<float> data =
+      fillData(tensor.getNumElements(), /*isInput=*/false);
   std::vector<double> values(data.begin(), data.end());
   return arith::ConstantOp::create(
       builder, loc, cast<TypedAttr>(makeElements(tensor, values)));
@@ -104,7 +124,8 @@ testing::AssertionResult NetworkTester::agrees(ValueRange results,
   std::vector<const void *> inputPointers;
   for (Type inputType : main.getArgumentTypes()) {
     auto tensor = cast<RankedTensorType>(inputType);
-    std::vector<float> data = fillData(tensor.getNumElements());
+    std::vector<float> data =
+        fillData(tensor.getNumElements(), /*isInput=*/true);
     inputs.emplace_back(tensor.getShape(),
                         std::vector<double>(data.begin(), data.end()));
     buffers.emplace_back(data.size() * sizeof(float));
@@ -137,9 +158,15 @@ testing::AssertionResult NetworkTester::agrees(ValueRange results,
     const float *actual = static_cast<const float *>(outputPointers[index]);
     double largest = 0;
     for (double value : tensor.data)
-      largest = std::max(largest, std::abs(value));
+      if (std::isfinite(value))
+        largest = std::max(largest, std::abs(value));
+    auto agrees = [&](double y, double e) {
+      if (!std::isfinite(e))
+        return std::isnan(e) ? std::isnan(y) : y == e;
+      return std::abs(y - e) <= tolerance * largest;
+    };
     for (auto [i, value] : llvm::enumerate(tensor.data))
-      if (!(std::abs(actual[i] - value) <= tolerance * largest))
+      if (!agrees(actual[i], value))
         return testing::AssertionFailure()
                << "result " << index << ", element " << i << ": got "
                << actual[i] << ", expected " << value << " in\n"

@@ -24,6 +24,9 @@ enum class Fill {
   Integers,
   /// Uniform in [-1, 1).
   Uniform,
+  /// Inputs are integers, but one in four is NaN, an infinity or -0; constants
+  /// are integers without zero.
+  Specials,
 };
 
 /// Builds a network of a few ops, evaluates it with the reference and with
@@ -46,8 +49,8 @@ public:
     return Op::create(builder, loc, std::forward<Args>(args)...);
   }
 
-  /// Ends the network and compares: max |y - e| <= tolerance * max |e|. With
-  /// tolerance 0 every bit counts.
+  /// Ends the network and compares: max |y - e| <= tolerance * max |e|, e being
+  /// finite; NaN and infinities must be where the reference has them.
   testing::AssertionResult agrees(ValueRange results, double tolerance);
 
   OpBuilder builder;
@@ -56,7 +59,7 @@ public:
 
 private:
   static MLIRContext &context();
-  std::vector<float> fillData(int64_t count);
+  std::vector<float> fillData(int64_t count, bool isInput);
 
   Fill fill;
   OwningOpRef<ModuleOp> module;

@@ -2,6 +2,8 @@
 
 #include "test/compiler/JIT/NetworkTester.h"
 
+#include "dialects/ConvOpt/IR/Elements.h"
+
 using namespace mlir;
 using namespace mlir::convopt;
 using namespace mlir::convopt::test;
@@ -135,6 +137,65 @@ TEST(PerChannel, BiasAddAffineAndBatchNorm) {
                                         MomentumConvention::weights_old),
             axisAttr(net));
         EXPECT_TRUE(net.agrees(y.getResults(), 8 * kRounding));
+      }
+    }
+}
+
+TEST(PerChannel, ChannelAffine) {
+  for (int64_t channels : {1, 3, 16, 17, 40})
+    for (int64_t axis : {0, 1, 3}) {
+      SmallVector<int64_t> shape = {2, 5, 6, 3};
+      shape[axis] = channels;
+      NetworkTester net(channels, Fill::Uniform);
+      SmallVector<double> scale, offset;
+      for (int64_t c = 0; c < channels; ++c) {
+        scale.push_back(1.0 / (c + 3));
+        offset.push_back(c - 2.5);
+      }
+      MLIRContext *context = net.builder.getContext();
+      auto y = net.create<ChannelAffineOp>(
+          net.input(shape), makeF64Vector(context, scale),
+          makeF64Vector(context, offset), net.builder.getI64IntegerAttr(axis));
+      EXPECT_TRUE(net.agrees(y.getResult(), kRounding));
+    }
+}
+
+TEST(Specials, NaNAndInfinityGoWhereTheReferenceSendsThem) {
+  for (Layout layout : {Layout::channel_first, Layout::channel_last})
+    for (int64_t channels : {3, 16, 19}) {
+      SmallVector<int64_t> shape = {1, 9, 7, channels};
+      if (layout == Layout::channel_first)
+        shape = {1, channels, 9, 7};
+      {
+        NetworkTester net(1, Fill::Specials);
+        Value x = net.input(shape);
+        Value relu = net.create<ReluOp>(x);
+        auto clip = net.create<ClipOp>(x.getType(), x,
+                                       net.builder.getF64FloatAttr(-1.0),
+                                       net.builder.getF64FloatAttr(2.0));
+        auto leaky = net.create<LeakyReluOp>(x, APFloat(0.5));
+        auto sum = net.create<AddOp>(x, net.constant({1}));
+        EXPECT_TRUE(net.agrees({relu, clip, leaky, sum}, 0.0));
+      }
+      {
+        NetworkTester net(2, Fill::Specials);
+        auto y = net.create<MaxPoolOp>(
+            net.input(shape), ArrayRef<int64_t>{3, 3}, DenseI64ArrayAttr(),
+            net.builder.getDenseI64ArrayAttr({1, 1, 1, 1}), DenseI64ArrayAttr(),
+            /*ceil_mode=*/false, layout);
+        EXPECT_TRUE(net.agrees(y.getResult(), 0.0));
+      }
+      // Padding adds no term: no 0 * infinity at the borders.
+      {
+        NetworkTester net(3, Fill::Specials);
+        auto y = net.create<ConvOp>(
+            net.input(shape), net.constant({5, channels, 3, 3}), Value(),
+            DenseI64ArrayAttr(), net.builder.getDenseI64ArrayAttr({1, 1, 1, 1}),
+            DenseI64ArrayAttr(), IntegerAttr(),
+            LayoutAttr::get(net.builder.getContext(), layout),
+            FilterLayoutAttr());
+        Value relu = net.create<ReluOp>(y.getResult());
+        EXPECT_TRUE(net.agrees(relu, 0.0));
       }
     }
 }
