@@ -2,6 +2,8 @@
 
 #include "compiler/Driver/Signature.h"
 
+#include "compiler/JIT/DType.h"
+
 #include "mlir/IR/BuiltinTypes.h"
 
 namespace mlir::convopt {
@@ -26,29 +28,6 @@ func::FuncOp findEntry(ModuleOp module) {
   return {};
 }
 
-static std::optional<ConvoptDType> getDType(Type type) {
-  if (type.isF32())
-    return CONVOPT_DTYPE_F32;
-  if (type.isF64())
-    return CONVOPT_DTYPE_F64;
-  if (type.isF16())
-    return CONVOPT_DTYPE_F16;
-  if (type.isBF16())
-    return CONVOPT_DTYPE_BF16;
-  if (type.isInteger(1))
-    return CONVOPT_DTYPE_BOOL;
-  if (type.isUnsignedInteger(8))
-    return CONVOPT_DTYPE_U8;
-  // Unsigned ones have no counterpart in the ABI.
-  if (type.isUnsignedInteger())
-    return std::nullopt;
-  if (type.isInteger(32))
-    return CONVOPT_DTYPE_I32;
-  if (type.isInteger(64))
-    return CONVOPT_DTYPE_I64;
-  return std::nullopt;
-}
-
 static FailureOr<TensorSpec> getSpec(func::FuncOp entry, Type type,
                                      StringAttr name, StringRef kind,
                                      unsigned index) {
@@ -61,7 +40,7 @@ static FailureOr<TensorSpec> getSpec(func::FuncOp entry, Type type,
   if (!tensor.hasStaticShape())
     return entry.emitError()
            << kind << " '" << spec.name << "' has a dynamic shape: " << type;
-  std::optional<ConvoptDType> dtype = getDType(tensor.getElementType());
+  std::optional<ConvoptDType> dtype = getABIDType(tensor.getElementType());
   if (!dtype)
     return entry.emitError()
            << kind << " '" << spec.name

@@ -2,6 +2,7 @@
 
 #include "compiler/JIT/CompiledModel.h"
 
+#include "compiler/JIT/DType.h"
 #include "compiler/Target/Host.h"
 #include "passes/Codegen/Memory/Passes.h"
 #include "passes/Lowering/Passes.h"
@@ -36,26 +37,6 @@ static llvm::Error makeError(const llvm::Twine &message) {
   return llvm::createStringError(llvm::inconvertibleErrorCode(), message);
 }
 
-static std::optional<ConvoptDType> getDType(Type type) {
-  if (type.isF32())
-    return CONVOPT_DTYPE_F32;
-  if (type.isF64())
-    return CONVOPT_DTYPE_F64;
-  if (type.isF16())
-    return CONVOPT_DTYPE_F16;
-  if (type.isBF16())
-    return CONVOPT_DTYPE_BF16;
-  if (type.isInteger(32))
-    return CONVOPT_DTYPE_I32;
-  if (type.isInteger(64))
-    return CONVOPT_DTYPE_I64;
-  if (type.isUnsignedInteger(8))
-    return CONVOPT_DTYPE_U8;
-  if (type.isInteger(1))
-    return CONVOPT_DTYPE_BOOL;
-  return std::nullopt;
-}
-
 static llvm::Error readSpecs(ModuleOp module, llvm::StringRef name,
                              llvm::SmallVectorImpl<TensorSpec> &specs) {
   auto entries = module->getAttrOfType<ArrayAttr>(name);
@@ -67,7 +48,7 @@ static llvm::Error readSpecs(ModuleOp module, llvm::StringRef name,
     auto typeAttr = dictionary ? dictionary.getAs<TypeAttr>("type") : nullptr;
     auto type = typeAttr ? dyn_cast<RankedTensorType>(typeAttr.getValue())
                          : RankedTensorType();
-    auto dtype = type ? getDType(type.getElementType()) : std::nullopt;
+    auto dtype = type ? getABIDType(type.getElementType()) : std::nullopt;
     if (!label || !dtype || !type.hasStaticShape())
       return makeError("expected names and static types in '" + name + "'");
     specs.push_back(

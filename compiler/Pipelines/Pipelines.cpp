@@ -70,8 +70,7 @@ static void buildCodegenPhase(OpPassManager &pm) {
   pm.addPass(createVerifyCodegenPass());
 }
 
-/// Kernels on buffers → LLVM dialect with a C entry point.
-static void buildLoweringPhase(OpPassManager &pm) {
+void buildKernelLowering(OpPassManager &pm) {
   pm.addNestedPass<func::FuncOp>(createConvertVectorToSCFPass());
   pm.addPass(createLowerAffinePass());
   pm.addPass(createExpandMathPass());
@@ -90,6 +89,11 @@ static void buildLoweringPhase(OpPassManager &pm) {
   pm.addPass(createArithToLLVMConversionPass());
   pm.addPass(createConvertControlFlowToLLVMPass());
   pm.addPass(createReconcileUnrealizedCastsPass());
+}
+
+/// Kernels on buffers → LLVM dialect with a C entry point.
+static void buildLoweringPhase(OpPassManager &pm) {
+  buildKernelLowering(pm);
   // No LLVM mid-level pipeline runs on kernels: what is left of memref
   // descriptors goes here.
   pm.addNestedPass<LLVM::LLVMFuncOp>(createCanonicalizerPass());

@@ -21,6 +21,10 @@ llvm::StringRef getPhaseName(Phase phase);
 /// Adds the passes of `phase`; pm runs on builtin.module.
 void buildPhase(Phase phase, OpPassManager &pm);
 
+/// The part of Phase::Lowering that works on kernels alone: functions on static
+/// buffers to LLVM functions on bare pointers.
+void buildKernelLowering(OpPassManager &pm);
+
 /// Registers --convopt-graph, --convopt-codegen and --convopt-lowering.
 void registerPipelines();
 

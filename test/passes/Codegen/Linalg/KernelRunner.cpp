@@ -2,15 +2,12 @@
 
 #include "test/passes/Codegen/Linalg/KernelRunner.h"
 
+#include "compiler/Pipelines/Pipelines.h"
 #include "dialects/ConvOpt/IR/ConvOpt.h"
 #include "dialects/ConvOpt/IR/TargetInfo.h"
 #include "dialects/ConvOpt/Reference/Interpreter.h"
-#include "passes/Codegen/Linalg/Passes.h"
 #include "passes/Codegen/Linalg/Pipeline.h"
-#include "passes/Lowering/Passes.h"
 
-#include "mlir/Conversion/Passes.h"
-#include "mlir/Dialect/MemRef/Transforms/Passes.h"
 #include "mlir/ExecutionEngine/ExecutionEngine.h"
 #include "mlir/ExecutionEngine/OptUtils.h"
 #include "mlir/InitAllDialects.h"
@@ -18,7 +15,6 @@
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Target/LLVMIR/Dialect/All.h"
-#include "mlir/Transforms/Passes.h"
 #include "llvm/ExecutionEngine/Orc/JITTargetMachineBuilder.h"
 #include "llvm/Support/TargetSelect.h"
 
@@ -127,23 +123,6 @@ static DialectRegistry &getRegistry() {
   return *registry;
 }
 
-static void buildLowering(PassManager &pm) {
-  buildGenericKernelPipeline(pm);
-  pm.addPass(createExpandMathPass());
-  pm.addPass(memref::createExpandStridedMetadataPass());
-  pm.addPass(createLowerAffinePass());
-  pm.addPass(createSCFToControlFlowPass());
-  pm.addPass(createConvertVectorToLLVMPass());
-  pm.addPass(createConvertMathToLLVMPass());
-  pm.addPass(createFinalizeMemRefToLLVMConversionPass());
-  ConvertFuncToLLVMPassOptions functions;
-  functions.useBarePtrCallConv = true;
-  pm.addPass(createConvertFuncToLLVMPass(functions));
-  pm.addPass(createArithToLLVMConversionPass());
-  pm.addPass(createConvertControlFlowToLLVMPass());
-  pm.addPass(createReconcileUnrealizedCastsPass());
-}
-
 static std::unique_ptr<ExecutionEngine> compile(ModuleOp module) {
   auto builder =
       llvm::cantFail(llvm::orc::JITTargetMachineBuilder::detectHost());
@@ -227,7 +206,8 @@ bool run(const Program &program, const std::vector<Tensor> &inputs,
   target.vectorBits = program.vectorBits;
   target.set(*kernel);
   PassManager pm(&context);
-  buildLowering(pm);
+  buildGenericKernelPipeline(pm);
+  buildKernelLowering(pm);
   std::unique_ptr<ExecutionEngine> engine;
   if (succeeded(pm.run(*kernel)))
     engine = compile(*kernel);
