@@ -109,8 +109,8 @@ static void compensate(RewriterBase &rewriter, const Compensation &todo) {
   rewriter.replaceAllUsesExcept(todo.value, sum, sum);
 }
 
-// Pattern: batch_norm_training(conv(x, W, b)) -> batch_norm_training(conv(x,
-// W)) Pattern: batch_norm_training(bias_add(x, b)) -> batch_norm_training(x)
+// Pattern: batch_norm_training(conv(x, W, b)) -> batch_norm_training(conv(x, W))
+// Pattern: batch_norm_training(bias_add(x, b)) -> batch_norm_training(x)
 // Pattern: batch_norm_training(channel_affine(x, a, c))
 //   -> batch_norm_training(channel_affine(x, a, 0))
 static void removeTerm(RewriterBase &rewriter, Operation *op) {
@@ -136,20 +136,54 @@ static void removeTerm(RewriterBase &rewriter, Operation *op) {
   eraseDeadConstants(rewriter, operands);
 }
 
-static void reportCancelled(const AdditiveTerm &term, const Proof &proof) {
+namespace {
+/// What to say of one term. Terms are decided from the end of the network, but
+/// people read it from the beginning.
+struct Verdict {
+  Location location;
+  remark::RemarkOpts options;
+  std::string reason;
+  bool cancelled = false;
+  bool compensated = false;
+  bool assumesFinite = false;
+  int64_t channels = 0;
+
+  static Verdict keep(Operation *op, const Refusal &refusal);
+  static Verdict cancel(const AdditiveTerm &term, const Proof &proof);
+  void emit() const;
+};
+} // namespace
+
+Verdict Verdict::keep(Operation *op, const Refusal &refusal) {
+  return {op->getLoc(), graphRemark("CancelBias", op),
+          "bias of " + describeOp(op) + " kept: " + refusal.getReason()};
+}
+
+Verdict Verdict::cancel(const AdditiveTerm &term, const Proof &proof) {
   std::string norms =
       llvm::join(llvm::map_range(proof.norms, describeOp), ", ");
-  remark::detail::InFlightRemark report =
-      remark::passed(term.op->getLoc(), graphRemark("CancelBias", term.op));
-  report << remark::reason(
-      "bias of {0} cancelled: {1} subtracts the batch mean (equal over the "
-      "reals)",
-      describeOp(term.op), norms);
-  if (!proof.compensations.empty())
+  return {term.op->getLoc(),
+          graphRemark("CancelBias", term.op),
+          "bias of " + describeOp(term.op) + " cancelled: " + norms +
+              " subtracts the batch mean (equal over the reals)",
+          /*cancelled=*/true,
+          /*compensated=*/!proof.compensations.empty(),
+          /*assumesFinite=*/term.isRuntime(),
+          term.channels};
+}
+
+void Verdict::emit() const {
+  if (!cancelled) {
+    remark::missed(location, options) << remark::reason("{0}", reason);
+    return;
+  }
+  remark::detail::InFlightRemark report = remark::passed(location, options);
+  report << remark::reason("{0}", reason);
+  if (compensated)
     report << remark::add("added to the used means instead");
-  if (term.isRuntime())
+  if (assumesFinite)
     report << remark::add("assumes that the run-time bias is finite");
-  report << remark::metric("channels", term.channels);
+  report << remark::metric("channels", channels);
 }
 
 namespace {
@@ -166,11 +200,15 @@ struct CancelBias : public convopt::impl::CancelBiasBase<CancelBias> {
     });
     IRRewriter rewriter(&getContext());
     // Users first: when a bias goes, the one before it reaches the norm.
+    SmallVector<Verdict> verdicts;
     for (Operation *op : llvm::reverse(ops))
-      cancel(rewriter, op);
+      cancel(rewriter, op, verdicts);
+    for (const Verdict &verdict : llvm::reverse(verdicts))
+      verdict.emit();
   }
 
-  static void cancel(RewriterBase &rewriter, Operation *op) {
+  static void cancel(RewriterBase &rewriter, Operation *op,
+                     SmallVectorImpl<Verdict> &verdicts) {
     std::optional<AdditiveTerm> term = getAdditiveTerm(op);
     // A dead value is no proof of anything.
     if (!term || op->use_empty())
@@ -178,12 +216,10 @@ struct CancelBias : public convopt::impl::CancelBiasBase<CancelBias> {
     Refusal refusal;
     FailureOr<Proof> proof = prove(*term, refusal);
     if (failed(proof)) {
-      remark::missed(op->getLoc(), graphRemark("CancelBias", op))
-          << remark::reason("bias of {0} kept: {1}", describeOp(op),
-                            refusal.getReason());
+      verdicts.push_back(Verdict::keep(op, refusal));
       return;
     }
-    reportCancelled(*term, *proof);
+    verdicts.push_back(Verdict::cancel(*term, *proof));
     for (const Compensation &todo : proof->compensations)
       compensate(rewriter, todo);
     removeTerm(rewriter, op);

@@ -15,13 +15,13 @@
 // FOLD-NEXT: remark: loc("scale_only"): [Missed] FoldBatchNorm | Category:convopt-graph | Function=cancels | Reason="channel_affine 'scale_only' not folded: its input comes from batch_norm_training 'bn_batch', which has no filter to fold into"
 // FOLD-NOT:  remark:
 
-// Users first: a bias is judged before the ones in front of it. Scales are no
-// biases, and nothing is said about what is dead.
+// In the order of the network, although biases are judged users first. Scales are
+// no biases, and nothing is said about what is dead.
 // CANCEL-NOT:  remark:
-// CANCEL:      remark: loc("run_time_bias"): [Passed] CancelBias | Category:convopt-graph | Function=cancels | Reason="bias of bias_add 'run_time_bias' cancelled: batch_norm_training 'bn_two' subtracts the batch mean (equal over the reals)", Remark="assumes that the run-time bias is finite", channels=2
-// CANCEL-NEXT: remark: loc("conv_b"): [Passed] CancelBias | Category:convopt-graph | Function=cancels | Reason="bias of conv 'conv_b' cancelled: batch_norm_training 'bn_batch' subtracts the batch mean (equal over the reals)", channels=2
+// CANCEL:      remark: loc("conv_a"): [Missed] CancelBias | Category:convopt-graph | Function=folds | Reason="bias of conv 'conv_a' kept: stopped at batch_norm 'bn_moving': moving statistics: the bias does not cancel, it folds"
 // CANCEL-NEXT: remark: loc("conv_live"): [Passed] CancelBias | Category:convopt-graph | Function=folds | Reason="bias of conv 'conv_live' cancelled: batch_norm_training 'bn_live' subtracts the batch mean (equal over the reals)", Remark="added to the used means instead", channels=2
-// CANCEL-NEXT: remark: loc("conv_a"): [Missed] CancelBias | Category:convopt-graph | Function=folds | Reason="bias of conv 'conv_a' kept: stopped at batch_norm 'bn_moving': moving statistics: the bias does not cancel, it folds"
+// CANCEL-NEXT: remark: loc("conv_b"): [Passed] CancelBias | Category:convopt-graph | Function=cancels | Reason="bias of conv 'conv_b' cancelled: batch_norm_training 'bn_batch' subtracts the batch mean (equal over the reals)", channels=2
+// CANCEL-NEXT: remark: loc("run_time_bias"): [Passed] CancelBias | Category:convopt-graph | Function=cancels | Reason="bias of bias_add 'run_time_bias' cancelled: batch_norm_training 'bn_two' subtracts the batch mean (equal over the reals)", Remark="assumes that the run-time bias is finite", channels=2
 // CANCEL-NOT:  remark:
 
 func.func @folds(%x: tensor<4x1x4xf32>) -> (tensor<4x2x4xf32>, tensor<2xf32>) {
