@@ -41,8 +41,34 @@ static FailureOr<LinearOpInterface> getFoldableProducer(Value value,
 
 /// Whether all values are finite once they are rounded to `type`.
 static bool fitsType(ArrayRef<double> values, FloatType type) {
+  // Filters have millions of elements, nearly always f32.
+  if (type.isF32())
+    return llvm::all_of(
+        values, [](double v) { return std::isfinite(static_cast<float>(v)); });
   return llvm::all_of(
       values, [&](double v) { return std::isfinite(roundTo(type, v)); });
+}
+
+/// The scale of every element of a filter of `shape`, for all indices on
+/// `axes`, row-major: a small table, so that the op is not asked per element.
+static SmallVector<double> tabulateScale(LinearOpInterface linear,
+                                         ArrayRef<int64_t> shape,
+                                         ArrayRef<int64_t> axes,
+                                         ArrayRef<double> scale) {
+  int64_t entries = 1;
+  for (int64_t axis : axes)
+    entries *= shape[axis];
+  SmallVector<double> table(entries);
+  SmallVector<int64_t> index(shape.size(), 0);
+  for (auto [entry, value] : llvm::enumerate(table)) {
+    int64_t rest = entry;
+    for (int64_t axis : llvm::reverse(axes)) {
+      index[axis] = rest % shape[axis];
+      rest /= shape[axis];
+    }
+    value = scale[linear.getOutputChannelOf(index)];
+  }
+  return table;
 }
 
 /// scale[o] * W[k], o the output channel that element k belongs to.
@@ -50,12 +76,25 @@ static SmallVector<double> scaleFilter(LinearOpInterface linear,
                                        ArrayRef<int64_t> shape,
                                        SmallVector<double> filter,
                                        ArrayRef<double> scale) {
+  SmallVector<int64_t> axes = linear.getFilterChannelAxes();
+  SmallVector<double> table = tabulateScale(linear, shape, axes, scale);
+  // Distance in the table between neighbours on each axis of the filter.
+  SmallVector<int64_t> strides(shape.size(), 0);
+  int64_t entries = 1;
+  for (int64_t axis : llvm::reverse(axes)) {
+    strides[axis] = entries;
+    entries *= shape[axis];
+  }
+  int64_t last = shape.size() - 1, entry = 0;
   SmallVector<int64_t> index(shape.size(), 0);
-  for (double &weight : filter) {
-    weight *= scale[linear.getOutputChannelOf(index)];
-    for (int64_t axis = shape.size() - 1; axis >= 0; --axis) {
+  for (auto row = filter.begin(); row != filter.end(); row += shape[last]) {
+    for (int64_t i = 0; i < shape[last]; ++i)
+      row[i] *= table[entry + i * strides[last]];
+    for (int64_t axis = last - 1; axis >= 0; --axis) {
+      entry += strides[axis];
       if (++index[axis] < shape[axis])
         break;
+      entry -= strides[axis] * shape[axis];
       index[axis] = 0;
     }
   }

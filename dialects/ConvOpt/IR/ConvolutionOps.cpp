@@ -146,6 +146,9 @@ int64_t ConvOp::getOutputChannelAxis() {
 int64_t ConvOp::getNumOutputChannels() {
   return getFilterType().getDimSize(getFilterAxes().output);
 }
+SmallVector<int64_t> ConvOp::getFilterChannelAxes() {
+  return {getFilterAxes().output};
+}
 int64_t ConvOp::getOutputChannelOf(ArrayRef<int64_t> index) {
   return index[getFilterAxes().output];
 }
@@ -266,6 +269,10 @@ int64_t ConvTransposeOp::getNumOutputChannels() {
   int64_t perGroup = getFilterType().getDimSize(getFilterAxes().output);
   return ShapedType::isDynamic(perGroup) ? perGroup : perGroup * getGroups();
 }
+SmallVector<int64_t> ConvTransposeOp::getFilterChannelAxes() {
+  FilterAxes axes = getFilterAxes();
+  return {std::min(axes.input, axes.output), std::max(axes.input, axes.output)};
+}
 /// Input channel c belongs to group c / (C/g), whose outputs start at
 /// group * O/g; equal C and O hide a mistake here.
 int64_t ConvTransposeOp::getOutputChannelOf(ArrayRef<int64_t> index) {
@@ -325,6 +332,9 @@ int64_t DenseOp::getOutputChannelAxis() {
 }
 int64_t DenseOp::getNumOutputChannels() {
   return getFilterType().getDimSize(getFilterAxes().output);
+}
+SmallVector<int64_t> DenseOp::getFilterChannelAxes() {
+  return {getFilterAxes().output};
 }
 int64_t DenseOp::getOutputChannelOf(ArrayRef<int64_t> index) {
   return index[getFilterAxes().output];

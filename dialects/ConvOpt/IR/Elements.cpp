@@ -63,6 +63,36 @@ static void encodeFloat(FloatType type, double value, char *bytes) {
   std::memcpy(bytes, &bits, sizeof(bits));
 }
 
+/// Whole constants at once: the type is looked at once, not per element.
+static void decodeFloats(FloatType type, const char *bytes,
+                         MutableArrayRef<double> values) {
+  if (type.isF32()) {
+    for (size_t i = 0; i < values.size(); ++i) {
+      float value;
+      std::memcpy(&value, bytes + i * sizeof(value), sizeof(value));
+      values[i] = value;
+    }
+    return;
+  }
+  size_t width = byteWidth(type);
+  for (size_t i = 0; i < values.size(); ++i)
+    values[i] = decodeFloat(type, bytes + i * width);
+}
+
+static void encodeFloats(FloatType type, ArrayRef<double> values,
+                         MutableArrayRef<char> bytes) {
+  if (type.isF32()) {
+    for (size_t i = 0; i < values.size(); ++i) {
+      float value = static_cast<float>(values[i]);
+      std::memcpy(bytes.data() + i * sizeof(value), &value, sizeof(value));
+    }
+    return;
+  }
+  size_t width = byteWidth(type);
+  for (size_t i = 0; i < values.size(); ++i)
+    encodeFloat(type, values[i], bytes.data() + i * width);
+}
+
 FailureOr<ArrayRef<char>> readRaw(Attribute attribute,
                                   SmallVectorImpl<char> &storage) {
   auto elements = dyn_cast_or_null<ElementsAttr>(attribute);
@@ -102,10 +132,8 @@ FailureOr<SmallVector<double>> readAsDouble(Attribute attribute) {
   FailureOr<ArrayRef<char>> raw = readRaw(attribute, storage);
   if (failed(raw))
     return failure();
-  size_t width = byteWidth(type);
   SmallVector<double> values(elements.getNumElements());
-  for (auto [index, value] : llvm::enumerate(values))
-    value = decodeFloat(type, raw->data() + index * width);
+  decodeFloats(type, raw->data(), values);
   return values;
 }
 
@@ -150,8 +178,7 @@ ElementsAttr makeElements(RankedTensorType type, ArrayRef<double> values) {
   auto elementType = cast<FloatType>(type.getElementType());
   size_t width = byteWidth(elementType);
   SmallVector<char> bytes(values.size() * width);
-  for (auto [index, value] : llvm::enumerate(values))
-    encodeFloat(elementType, value, bytes.data() + index * width);
+  encodeFloats(elementType, values, bytes);
   return makeElements(type, bytes, "folded");
 }
 

@@ -33,6 +33,10 @@ def ConvOpt_LinearOpInterface : OpInterface<"LinearOpInterface"> {
     InterfaceMethod<"The number of output channels, or kDynamic.", "int64_t",
                     "getNumOutputChannels", (ins)>,
     InterfaceMethod<[{
+        The filter's axes on which the output channel of an element depends, in
+        increasing order.
+      }], "::llvm::SmallVector<int64_t>", "getFilterChannelAxes", (ins)>,
+    InterfaceMethod<[{
         The output channel that the filter element at `index` contributes to.
         The filter's shape must be static.
       }], "int64_t", "getOutputChannelOf",
