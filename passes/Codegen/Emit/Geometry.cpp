@@ -16,13 +16,6 @@ int64_t Geometry::taps() const {
   return count;
 }
 
-int64_t Geometry::outputPixels() const {
-  int64_t count = batch * inner.output;
-  for (const SpatialDim &dim : outer)
-    count *= dim.output;
-  return count;
-}
-
 static bool readsEachPixelOnce(ArrayRef<WindowDim> window) {
   return llvm::all_of(window, [](const WindowDim &dim) {
     return dim.size == 1 && dim.stride == 1 && dim.padLow == 0 &&

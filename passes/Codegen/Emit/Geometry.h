@@ -34,7 +34,6 @@ struct Geometry {
   int64_t outPerGroup() const { return outChannels / groups; }
   /// Window positions over all axes: the taps of a kernel.
   int64_t taps() const;
-  int64_t outputPixels() const;
 };
 
 /// The geometry of a static, channel-last conv, dense, max_pool or average_pool

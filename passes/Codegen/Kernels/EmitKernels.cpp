@@ -1,5 +1,6 @@
 //===- EmitKernels.cpp - Apply schedules ----------------------------------===//
 
+#include "passes/Codegen/Emit/Elementwise.h"
 #include "passes/Codegen/Kernels/KernelLibrary.h"
 #include "passes/Codegen/Kernels/Packing.h"
 #include "passes/Codegen/Kernels/Passes.h"
@@ -97,6 +98,17 @@ FailureOr<EpilogueOperand::Kind> KernelEmission::classify(Value operand,
   return failure();
 }
 
+/// Whether the op's channels, if it has any, are on the last axis.
+static bool actsOnChannels(Operation *op) {
+  int64_t last =
+      cast<RankedTensorType>(op->getResult(0).getType()).getRank() - 1;
+  if (auto bias = dyn_cast<BiasAddOp>(op))
+    return static_cast<int64_t>(bias.getAxis()) == last;
+  if (auto affine = dyn_cast<ChannelAffineOp>(op))
+    return static_cast<int64_t>(affine.getAxis()) == last;
+  return true;
+}
+
 LogicalResult KernelEmission::planEpilogue(KernelPlan &plan,
                                            VectorPacker pack) {
   if (root == anchor)
@@ -104,6 +116,9 @@ LogicalResult KernelEmission::planEpilogue(KernelPlan &plan,
   Value running = anchor->getResult(0);
   for (Operation *op = anchor->getNextNode();
        !op->hasTrait<OpTrait::IsTerminator>(); op = op->getNextNode()) {
+    if (!isElementwise(op) || !actsOnChannels(op))
+      return op->emitError("expected an element-wise epilogue, per channel on "
+                           "the last axis");
     EpilogueStep step{op, {}};
     SmallVector<int> numbers;
     auto addOperand = [&](EpilogueOperand::Kind kind, int number) {
@@ -116,6 +131,9 @@ LogicalResult KernelEmission::planEpilogue(KernelPlan &plan,
         return op->emitError("expected an epilogue operand that is shaped like "
                              "the result, per channel, or a scalar");
       Value source = outside(operand);
+      // Accumulators hold the running value alone; older ones are gone.
+      if (operand != running && source == operand)
+        return op->emitError("expected the epilogue to be a chain");
       switch (*kind) {
       case EpilogueOperand::Kind::Running:
         addOperand(*kind, -1);
@@ -149,6 +167,9 @@ LogicalResult KernelEmission::planEpilogue(KernelPlan &plan,
     plan.numbers.push_back(std::move(numbers));
     running = op->getResult(0);
   }
+  ValueRange yielded = anchor->getBlock()->getTerminator()->getOperands();
+  if (yielded.size() != 1 || yielded.front() != running)
+    return root->emitError("expected a group that yields its last value alone");
   return success();
 }
 

@@ -61,8 +61,8 @@ private:
   ArenaPlan arena;
   /// Index into the arena plan of each planned value.
   llvm::DenseMap<Value, size_t> planned;
-  /// The flat buffer or buffer argument of each value, and its byte offset for
-  /// values in the arena or the weights.
+  /// The buffer argument of each input, and of each value that lives in an
+  /// output.
   llvm::DenseMap<Value, Value> buffers;
   /// The output that holds a value from the start.
   llvm::DenseMap<Value, unsigned> outputOf;

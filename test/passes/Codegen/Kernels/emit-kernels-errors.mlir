@@ -21,3 +21,56 @@ func.func @not_linear(%x: tensor<1x4x4x4xf32>) -> tensor<1x2x2x4xf32> {
   %y = convopt.max_pool %x kernel = [2, 2] strides = [2, 2] layout = channel_last {convopt.schedule = #convopt.schedule<depthwise, tile = [1], vector = 4>} : (tensor<1x4x4x4xf32>) -> tensor<1x2x2x4xf32>
   return %y : tensor<1x2x2x4xf32>
 }
+
+// -----
+
+func.func @epilogue_is_not_element_wise(%x: tensor<1x8xf32>, %v: tensor<8x8xf32>) -> tensor<1x8xf32> {
+  %c = convopt.fused %x, %v : (tensor<1x8xf32>, tensor<8x8xf32>) -> tensor<1x8xf32> {
+  ^bb0(%x0: tensor<1x8xf32>, %v0: tensor<8x8xf32>):
+    %0 = convopt.dense %x0, %v0 filter_layout = io_spatial {convopt.schedule = #convopt.schedule<direct, tile = [1, 1], vector = 8>} : (tensor<1x8xf32>, tensor<8x8xf32>) -> tensor<1x8xf32>
+    // expected-error@+1 {{expected an element-wise epilogue, per channel on the last axis}}
+    %1 = convopt.softmax %0 axis = 1 : tensor<1x8xf32>
+    convopt.yield %1 : tensor<1x8xf32>
+  }
+  return %c : tensor<1x8xf32>
+}
+
+// -----
+
+func.func @epilogue_on_another_axis(%x: tensor<8x8xf32>, %v: tensor<8x8xf32>, %b: tensor<8xf32>) -> tensor<8x8xf32> {
+  %c = convopt.fused %x, %v, %b : (tensor<8x8xf32>, tensor<8x8xf32>, tensor<8xf32>) -> tensor<8x8xf32> {
+  ^bb0(%x0: tensor<8x8xf32>, %v0: tensor<8x8xf32>, %b0: tensor<8xf32>):
+    %0 = convopt.dense %x0, %v0 filter_layout = io_spatial {convopt.schedule = #convopt.schedule<direct, tile = [1, 1], vector = 8>} : (tensor<8x8xf32>, tensor<8x8xf32>) -> tensor<8x8xf32>
+    // expected-error@+1 {{expected an element-wise epilogue, per channel on the last axis}}
+    %1 = convopt.bias_add %0, %b0 axis = 0 : tensor<8x8xf32>, tensor<8xf32>
+    convopt.yield %1 : tensor<8x8xf32>
+  }
+  return %c : tensor<8x8xf32>
+}
+
+// -----
+
+func.func @epilogue_is_not_a_chain(%x: tensor<1x8xf32>, %v: tensor<8x8xf32>) -> tensor<1x8xf32> {
+  %c = convopt.fused %x, %v : (tensor<1x8xf32>, tensor<8x8xf32>) -> tensor<1x8xf32> {
+  ^bb0(%x0: tensor<1x8xf32>, %v0: tensor<8x8xf32>):
+    %0 = convopt.dense %x0, %v0 filter_layout = io_spatial {convopt.schedule = #convopt.schedule<direct, tile = [1, 1], vector = 8>} : (tensor<1x8xf32>, tensor<8x8xf32>) -> tensor<1x8xf32>
+    %1 = convopt.relu %0 : tensor<1x8xf32>
+    // expected-error@+1 {{expected the epilogue to be a chain}}
+    %2 = convopt.add %1, %0 : (tensor<1x8xf32>, tensor<1x8xf32>) -> tensor<1x8xf32>
+    convopt.yield %2 : tensor<1x8xf32>
+  }
+  return %c : tensor<1x8xf32>
+}
+
+// -----
+
+func.func @group_yields_two_values(%x: tensor<1x8xf32>, %v: tensor<8x8xf32>) -> tensor<1x8xf32> {
+  // expected-error@+1 {{expected a group that yields its last value alone}}
+  %c:2 = convopt.fused %x, %v : (tensor<1x8xf32>, tensor<8x8xf32>) -> (tensor<1x8xf32>, tensor<1x8xf32>) {
+  ^bb0(%x0: tensor<1x8xf32>, %v0: tensor<8x8xf32>):
+    %0 = convopt.dense %x0, %v0 filter_layout = io_spatial {convopt.schedule = #convopt.schedule<direct, tile = [1, 1], vector = 8>} : (tensor<1x8xf32>, tensor<8x8xf32>) -> tensor<1x8xf32>
+    %1 = convopt.relu %0 : tensor<1x8xf32>
+    convopt.yield %0, %1 : tensor<1x8xf32>, tensor<1x8xf32>
+  }
+  return %c#1 : tensor<1x8xf32>
+}
