@@ -1,10 +1,10 @@
-//===- ShiftAnalysis.h - What adding a bias changes -----------------------===//
+//===- ShiftAnalysis.h - What adding a term changes -----------------------===//
 //
-// For one additive term b, constant or run-time value, the analysis tells for a
-// value v how it differs with b and without: Shift(v) = v[with b] - v[without
-// b], over the real numbers. A term whose shift is zero wherever it can be
-// observed is redundant. One transfer function per op says how a use of a
-// shifted value shifts the results of the op; clients follow the uses.
+// For one additive term b, constant or run-time value, the analysis follows
+// Shift(v) = v[with b] - v[without b] over all values v of the network, by the
+// rules of the ops (ShiftOpInterface). Elements of b on which no observed value
+// depends are redundant: whatever they are, as long as they are finite, no
+// result changes. Equality is over the real numbers.
 //
 //===----------------------------------------------------------------------===//
 
@@ -13,71 +13,94 @@
 
 #include "dialects/ConvOpt/IR/ConvOpt.h"
 
+#include <memory>
+
 namespace mlir::convopt {
 
-/// The amount factor * e, e one value per channel: `constant`, or `runtime` of
-/// shape [C] where that is not null.
-struct ShiftExpr {
-  SmallVector<double> constant;
-  Value runtime;
-  double factor = 1.0;
-
-  ShiftExpr scaled(double by) const;
-};
-
-/// An element of the domain
-///   Zero | Uniform(axes, e) | Unknown(op, reason).
-class Shift {
-public:
-  static Shift zero() { return Shift(Kind::Zero); }
-  /// Equal to `expr`, which varies along `axes` only; zero for a zero factor.
-  static Shift uniform(ArrayRef<int64_t> axes, ShiftExpr expr);
-  /// Nothing is known: `stoppedAt` stopped the proof because of `reason`.
-  static Shift unknown(Operation *stoppedAt, const Twine &reason);
-
-  bool isZero() const { return kind == Kind::Zero; }
-  bool isUniform() const { return kind == Kind::Uniform; }
-  bool isUnknown() const { return kind == Kind::Unknown; }
-
-  ArrayRef<int64_t> getAxes() const { return axes; }
-  const ShiftExpr &getExpr() const { return expr; }
-  Operation *getStoppedAt() const { return stoppedAt; }
-  StringRef getReason() const { return reason; }
-
-private:
-  enum class Kind { Zero, Uniform, Unknown };
-  explicit Shift(Kind kind) : kind(kind) {}
-
-  Kind kind;
-  SmallVector<int64_t> axes;
-  ShiftExpr expr;
-  Operation *stoppedAt = nullptr;
-  std::string reason;
-};
-
-/// The term that an op adds to each channel of its result: the bias of a linear
-/// op or a bias_add, the offset of a channel_affine, the constant of an add or
-/// sub.
+/// A term that an op adds to its result: the bias of a linear op or a bias_add,
+/// the offset of a channel_affine, a constant or a broadcast operand of an add
+/// or sub.
 struct AdditiveTerm {
   Operation *op;
-  /// The number of values that are added, one per channel; or kDynamic.
-  int64_t channels;
-  /// The shift of the op's result. Unknown for a constant that is not finite:
-  /// an infinity or NaN poisons what real arithmetic cancels.
-  Shift shift;
-  /// For a run-time value finiteness is an assumption, which reports must say.
-  bool isRuntime() const {
-    return shift.isUniform() && shift.getExpr().runtime;
+  /// The operand that is added; none for the offset of a channel_affine.
+  std::optional<unsigned> operand;
+  /// How it varies in the op's result.
+  SmallVector<Variation, 5> variations;
+  /// Number of elements that are told apart: all of them, row-major, unless
+  /// some axis is free.
+  unsigned numElements;
+
+  /// The added tensor, null for a channel_affine.
+  Value getValue() const {
+    return operand ? op->getOperand(*operand) : Value();
   }
+  bool isRuntime() const;
+  /// Whether each element of the tensor is told apart.
+  bool listsAllElements() const {
+    return !llvm::is_contained(variations, Variation::Free);
+  }
+  /// The values of a constant, one per element of the tensor; fails for a
+  /// run-time value and for data that cannot be read.
+  FailureOr<SmallVector<double>> readValues() const;
 };
 
-/// The additive term of `op`, or nullopt when it adds none.
-std::optional<AdditiveTerm> getAdditiveTerm(Operation *op);
+/// The terms of `op`, in the order of its operands.
+SmallVector<AdditiveTerm, 2> getAdditiveTerms(Operation *op);
 
-/// The shift of each result of the user when only this use is shifted by
-/// `shift`. A user without results observes its operands: the one entry is
-/// Unknown.
-SmallVector<Shift> transferShift(OpOperand &use, const Shift &shift);
+/// A result that changes by an amount that could be added to it again: a mean
+/// of batch_norm_training.
+struct Absorption {
+  OpResult result;
+  /// For each element of the result, the amount as a sum of coefficients times
+  /// elements of the term; nullopt where a coefficient is not known.
+  SmallVector<std::optional<AmountRow>> rows;
+};
+
+/// What the analysis found out about a term.
+struct ShiftOutcome {
+  /// The elements that some observed value may depend on.
+  llvm::BitVector kept;
+  /// The first op where the proof stopped, and why; if anything is kept.
+  Operation *stoppedAt = nullptr;
+  std::string reason;
+  /// A batch_norm with moving statistics that scaled the shift on its way.
+  Operation *scaledBy = nullptr;
+  /// Some of the ops behind which nothing is left of the shift.
+  SmallVector<Operation *, 2> sinks;
+  SmallVector<Absorption, 0> absorptions;
+};
+
+/// One line of a proof: an op that the shift met, the rule it followed, and
+/// what is left behind it.
+struct ProofStep {
+  Operation *op;
+  std::string rule;
+  std::string state;
+};
+
+/// Follows terms. Keeps what it found out about a value for other terms that
+/// reach the same value, so that a whole network takes linear time. The IR must
+/// not change while an instance is in use.
+class ShiftAnalysis {
+public:
+  ShiftAnalysis();
+  ~ShiftAnalysis();
+
+  ShiftOutcome analyze(const AdditiveTerm &term);
+
+  /// The steps of that proof, at most `limit`.
+  SmallVector<ProofStep> prove(const AdditiveTerm &term, size_t limit);
+
+private:
+  struct Fate;
+  struct FateOfValue;
+  class Walk;
+
+  Fate &getFate(Value value, ArrayRef<Variation> variations);
+  Fate *lookup(Value value, ArrayRef<Variation> variations);
+
+  DenseMap<Value, SmallVector<std::unique_ptr<FateOfValue>, 1>> fates;
+};
 
 } // namespace mlir::convopt
 

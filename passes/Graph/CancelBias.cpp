@@ -1,18 +1,20 @@
-//===- CancelBias.cpp - Removes biases that batch statistics subtract -----===//
+//===- CancelBias.cpp - Removes biases on which nothing depends -----------===//
+//
+// A thin client of the shift analysis: all terms are judged on the network as
+// it is, then all redundant ones go together. That is sound because a verdict
+// holds for all values of everything else, those of other terms included.
+//
+//===----------------------------------------------------------------------===//
 
 #include "passes/Graph/Passes.h"
 
-#include "dialects/ConvOpt/IR/ConvOpt.h"
 #include "dialects/ConvOpt/IR/Elements.h"
-#include "passes/Analysis/ChannelAffine.h"
-#include "passes/Analysis/Refusal.h"
 #include "passes/Analysis/ShiftAnalysis.h"
-#include "passes/Graph/Constants.h"
 #include "passes/Graph/Remarks.h"
+#include "passes/Graph/RemoveTerm.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/IR/PatternMatch.h"
-#include "mlir/IR/TypeUtilities.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 #include <cmath>
 
@@ -24,205 +26,206 @@ namespace mlir::convopt {
 using namespace mlir;
 using namespace mlir::convopt;
 
-namespace {
+//===----------------------------------------------------------------------===//
+// In words
+//===----------------------------------------------------------------------===//
 
-/// A used value that falls by `shift` when the term goes: add it again.
-struct Compensation {
-  OpResult value;
-  Shift shift;
-};
-
-/// The uses at which a term dies, and what its removal must put back.
-struct Proof {
-  SmallVector<Operation *> norms;
-  SmallVector<Compensation> compensations;
-};
-
-} // namespace
-
-/// factor * e for each channel.
-static SmallVector<double> evaluate(const ShiftExpr &expr) {
-  SmallVector<double> values(expr.constant);
-  for (double &value : values)
-    value *= expr.factor;
-  return values;
+/// Why nothing is left of a shift behind `op`.
+static std::string describeSink(Operation *op) {
+  StringRef why =
+      llvm::TypeSwitch<Operation *, StringRef>(op)
+          .Case([](BatchNormTrainingOp) { return "subtracts the batch mean"; })
+          .Case([](SoftmaxOp) {
+            return "does not change when a constant is added along its axis";
+          })
+          .Case<AddOp, SubOp>([](auto) { return "cancels it"; })
+          .Case([](SliceOp) { return "takes what it is not added to"; })
+          .Default([](Operation *) { return "leaves nothing of it"; });
+  return describeOp(op) + " " + why.str();
 }
 
-/// Whether `shift` can be added to `value`, a tensor of shape [C].
-static LogicalResult canCompensate(const Compensation &todo, Refusal &refuse) {
-  auto type = cast<RankedTensorType>(todo.value.getType());
-  auto elementType = cast<FloatType>(type.getElementType());
-  const ShiftExpr &expr = todo.shift.getExpr();
-  if (expr.runtime && getElementTypeOrSelf(expr.runtime) != elementType)
-    return refuse("a mean is used, and the run-time bias has another element "
-                  "type");
-  for (double value : evaluate(expr))
-    if (!std::isfinite(roundTo(elementType, value)))
-      return refuse("a mean is used, and the bias overflows its type");
-  return success();
+static std::string describeProof(const ShiftOutcome &outcome) {
+  if (outcome.sinks.empty())
+    return "nothing uses it";
+  return llvm::join(llvm::map_range(outcome.sinks, describeSink), ", ");
 }
 
-/// Follows all uses of the term's result.
-static FailureOr<Proof> prove(const AdditiveTerm &term, Refusal &refuse) {
-  if (term.shift.isUnknown())
-    return refuse(term.shift.getReason());
-  Proof proof;
-  for (OpOperand &use : term.op->getResult(0).getUses()) {
-    Operation *user = use.getOwner();
-    for (auto [index, shift] :
-         llvm::enumerate(transferShift(use, term.shift))) {
-      if (shift.isUnknown())
-        return refuse("stopped at " + describeOp(shift.getStoppedAt()) + ": " +
-                      shift.getReason());
-      if (shift.isZero() || user->getResult(index).use_empty())
-        continue;
-      Compensation todo{user->getResult(index), shift};
-      if (failed(canCompensate(todo, refuse)))
-        return failure();
-      proof.compensations.push_back(std::move(todo));
-    }
-    proof.norms.push_back(user);
+static std::string describeStop(const ShiftOutcome &outcome) {
+  std::string text = outcome.reason;
+  if (!outcome.stoppedAt->hasTrait<OpTrait::IsTerminator>())
+    text = "stopped at " + describeOp(outcome.stoppedAt) + ": " + text;
+  if (outcome.scaledBy)
+    text += " (" + describeOp(outcome.scaledBy) +
+            " has moving statistics: there it does not cancel, it folds)";
+  return text;
+}
+
+/// "0-3, 5": the elements that are not in `kept`.
+static std::string describeRedundant(const llvm::BitVector &kept) {
+  std::string text;
+  for (int begin = kept.find_first_unset(); begin >= 0;) {
+    int end = kept.find_next(begin);
+    int last = (end < 0 ? int(kept.size()) : end) - 1;
+    text += (text.empty() ? "" : ", ") + std::to_string(begin);
+    if (last > begin)
+      text += "-" + std::to_string(last);
+    begin = end < 0 ? -1 : kept.find_next_unset(end);
   }
-  return proof;
+  return text;
 }
 
-/// add(value, shift) takes the place of `value` in all its uses.
-static void compensate(RewriterBase &rewriter, const Compensation &todo) {
-  Operation *norm = todo.value.getOwner();
-  Location location = norm->getLoc();
-  auto type = cast<RankedTensorType>(todo.value.getType());
-  const ShiftExpr &expr = todo.shift.getExpr();
-  rewriter.setInsertionPointAfter(norm);
-  auto constant = [&](ArrayRef<double> values) -> Value {
-    int64_t size = values.size();
-    return createConstant(rewriter, location,
-                          RankedTensorType::get(size, type.getElementType()),
-                          values);
-  };
-  Value amount = expr.runtime;
-  if (!amount)
-    amount = constant(evaluate(expr));
-  else if (expr.factor != 1.0)
-    amount = MulOp::create(rewriter, location, amount.getType(), amount,
-                           constant(expr.factor));
-  auto sum = AddOp::create(rewriter, location, type, todo.value, amount);
-  rewriter.replaceAllUsesExcept(todo.value, sum, sum);
-}
-
-// Pattern: batch_norm_training(conv(x, W, b)) -> batch_norm_training(conv(x, W))
-// Pattern: batch_norm_training(bias_add(x, b)) -> batch_norm_training(x)
-// Pattern: batch_norm_training(channel_affine(x, a, c))
-//   -> batch_norm_training(channel_affine(x, a, 0))
-static void removeTerm(RewriterBase &rewriter, Operation *op) {
-  SmallVector<Value> operands(op->getOperands());
-  if (auto linear = dyn_cast<LinearOpInterface>(op)) {
-    rewriter.modifyOpInPlace(op, [&] { linear.setLinearBias(Value()); });
-  } else if (auto biasAdd = dyn_cast<BiasAddOp>(op)) {
-    rewriter.replaceOp(op, biasAdd.getInput());
-  } else {
-    Refusal refusal;
-    FailureOr<ChannelAffineMatch> match = matchChannelAffine(op, refusal);
-    if (match->affine.isShift()) {
-      rewriter.replaceOp(op, match->input);
-    } else {
-      SmallVector<double> zeros(match->affine.size(), 0.0);
-      rewriter.setInsertionPoint(op);
-      rewriter.replaceOpWithNewOp<ChannelAffineOp>(
-          op, op->getResult(0).getType(), match->input,
-          makeF64Vector(op->getContext(), match->affine.scale),
-          makeF64Vector(op->getContext(), zeros), match->axis);
-    }
-  }
-  eraseDeadConstants(rewriter, operands);
-}
+//===----------------------------------------------------------------------===//
+// Verdicts
+//===----------------------------------------------------------------------===//
 
 namespace {
-/// What to say of one term. Terms are decided from the end of the network, but
-/// people read it from the beginning.
+/// What becomes of a term, and what to say of it: judged and described before
+/// anything changes.
 struct Verdict {
-  Location location;
-  remark::RemarkOpts options;
-  std::string reason;
-  bool cancelled = false;
-  bool compensated = false;
-  bool assumesFinite = false;
-  int64_t channels = 0;
+  enum Kind { Keep, CancelSome, CancelAll };
 
-  static Verdict keep(Operation *op, const Refusal &refusal);
-  static Verdict cancel(const AdditiveTerm &term, const Proof &proof);
+  AdditiveTerm term;
+  ShiftOutcome outcome;
+  Kind kind = Keep;
+  Location location;
+  std::string description, tensor, function, reason, stoppedAt, redundant;
+  bool isRuntime = false;
+
+  Verdict(AdditiveTerm judged, ShiftAnalysis &analysis);
   void emit() const;
+
+private:
+  /// What the outcome permits to do.
+  FailureOr<Kind> decide(Refusal &refuse) const;
 };
 } // namespace
 
-Verdict Verdict::keep(Operation *op, const Refusal &refusal) {
-  return {op->getLoc(), graphRemark("CancelBias", op),
-          "bias of " + describeOp(op) + " kept: " + refusal.getReason()};
+FailureOr<Verdict::Kind> Verdict::decide(Refusal &refuse) const {
+  FailureOr<SmallVector<double>> values = term.readValues();
+  // An infinity or NaN poisons what real arithmetic cancels.
+  if (succeeded(values) &&
+      !llvm::all_of(*values, [](double v) { return std::isfinite(v); }))
+    return refuse("the bias holds an infinity or NaN");
+  if (outcome.kept.all())
+    return refuse(describeStop(outcome));
+  if (failed(Compensations::check(term, outcome, refuse)))
+    return failure();
+  if (outcome.kept.none()) {
+    if (failed(canRemoveTerm(term, refuse)))
+      return failure();
+    return CancelAll;
+  }
+  if (failed(values))
+    return refuse(
+        "a run-time value is not taken apart, and only its elements " +
+        describeRedundant(outcome.kept) + " cancel; " + describeStop(outcome));
+  // The other elements are zero already, or this has been done before.
+  for (auto [index, value] : llvm::enumerate(*values))
+    if (!outcome.kept.test(index) && value != 0.0)
+      return CancelSome;
+  return refuse(describeStop(outcome));
 }
 
-Verdict Verdict::cancel(const AdditiveTerm &term, const Proof &proof) {
-  std::string norms =
-      llvm::join(llvm::map_range(proof.norms, describeOp), ", ");
-  return {term.op->getLoc(),
-          graphRemark("CancelBias", term.op),
-          "bias of " + describeOp(term.op) + " cancelled: " + norms +
-              " subtracts the batch mean (equal over the reals)",
-          /*cancelled=*/true,
-          /*compensated=*/!proof.compensations.empty(),
-          /*assumesFinite=*/term.isRuntime(),
-          term.channels};
+Verdict::Verdict(AdditiveTerm judged, ShiftAnalysis &analysis)
+    : term(std::move(judged)), outcome(analysis.analyze(term)),
+      location(term.op->getLoc()), isRuntime(term.isRuntime()) {
+  description = "bias of " + describeOp(term.op);
+  if (Value value = term.getValue())
+    tensor = getTensorName(value);
+  function = graphRemark("CancelBias", term.op).functionName.str();
+  if (outcome.stoppedAt)
+    stoppedAt = getNodeName(outcome.stoppedAt->getLoc());
+  Refusal refusal;
+  FailureOr<Kind> decided = decide(refusal);
+  if (failed(decided)) {
+    reason = refusal.getReason();
+    return;
+  }
+  kind = *decided;
+  redundant = describeRedundant(outcome.kept);
+  reason = describeProof(outcome) + " (equal over the reals)";
+  if (kind == CancelSome)
+    reason += "; kept elsewhere: " + describeStop(outcome);
 }
 
 void Verdict::emit() const {
-  if (!cancelled) {
-    remark::missed(location, options) << remark::reason("{0}", reason);
+  auto options = remark::RemarkOpts::name("CancelBias")
+                     .category("convopt-graph")
+                     .function(function);
+  // Data for reports, beside the sentence; what is not known is left out.
+  auto addData = [](remark::detail::InFlightRemark &report, StringRef key,
+                    const std::string &value) {
+    if (!value.empty())
+      report << remark::metric(key, value);
+  };
+  bool moved = !outcome.absorptions.empty();
+  if (kind == Keep) {
+    remark::detail::InFlightRemark report = remark::missed(location, options);
+    report << remark::reason("{0} kept: {1}", description, reason)
+           << remark::metric("verdict", "kept");
+    addData(report, "tensor", tensor);
+    addData(report, "stopped_at", stoppedAt);
     return;
   }
   remark::detail::InFlightRemark report = remark::passed(location, options);
-  report << remark::reason("{0}", reason);
-  if (compensated)
+  report << remark::reason(
+      "{0} cancelled{1}: {2}", description,
+      kind == CancelSome ? " in channels " + redundant : std::string(), reason);
+  if (moved)
     report << remark::add("added to the used means instead");
-  if (assumesFinite)
+  if (isRuntime)
     report << remark::add("assumes that the run-time bias is finite");
-  report << remark::metric("channels", channels);
+  report << remark::metric("verdict", moved                ? "moved"
+                                      : kind == CancelSome ? "partly_cancelled"
+                                                           : "cancelled")
+         << remark::metric("channels", outcome.kept.size());
+  addData(report, "redundant", redundant);
+  addData(report, "tensor", tensor);
+  addData(report, "stopped_at", stoppedAt);
 }
+
+//===----------------------------------------------------------------------===//
+// The pass
+//===----------------------------------------------------------------------===//
 
 namespace {
 struct CancelBias : public convopt::impl::CancelBiasBase<CancelBias> {
   void runOnOperation() override {
-    SmallVector<Operation *> ops;
+    SmallVector<Verdict, 0> verdicts;
+    ShiftAnalysis analysis;
     getOperation()->walk<WalkOrder::PreOrder>([&](Operation *op) {
       // A fused group is one kernel; nothing in it is changed any more.
       if (isa<FusedOp>(op))
         return WalkResult::skip();
-      if (isa<LinearOpInterface, BiasAddOp, ChannelAffineOp, AddOp, SubOp>(op))
-        ops.push_back(op);
+      // A dead value is no proof of anything.
+      if (op->getNumResults() > 0 && !op->use_empty())
+        for (AdditiveTerm &term : getAdditiveTerms(op))
+          verdicts.emplace_back(std::move(term), analysis);
       return WalkResult::advance();
     });
-    IRRewriter rewriter(&getContext());
-    // Users first: when a bias goes, the one before it reaches the norm.
-    SmallVector<Verdict> verdicts;
-    for (Operation *op : llvm::reverse(ops))
-      cancel(rewriter, op, verdicts);
-    for (const Verdict &verdict : llvm::reverse(verdicts))
+    apply(verdicts);
+    for (const Verdict &verdict : verdicts)
       verdict.emit();
   }
 
-  static void cancel(RewriterBase &rewriter, Operation *op,
-                     SmallVectorImpl<Verdict> &verdicts) {
-    std::optional<AdditiveTerm> term = getAdditiveTerm(op);
-    // A dead value is no proof of anything.
-    if (!term || op->use_empty())
-      return;
-    Refusal refusal;
-    FailureOr<Proof> proof = prove(*term, refusal);
-    if (failed(proof)) {
-      verdicts.push_back(Verdict::keep(op, refusal));
-      return;
+  void apply(ArrayRef<Verdict> verdicts) {
+    IRRewriter rewriter(&getContext());
+    Compensations compensations;
+    for (const Verdict &verdict : verdicts)
+      if (verdict.kind != Verdict::Keep)
+        compensations.add(verdict.term, verdict.outcome);
+    compensations.apply(rewriter);
+    for (const Verdict &verdict : verdicts) {
+      if (verdict.kind == Verdict::CancelAll) {
+        removeTerm(rewriter, verdict.term);
+      } else if (verdict.kind == Verdict::CancelSome) {
+        SmallVector<double> values = *verdict.term.readValues();
+        for (auto [index, value] : llvm::enumerate(values))
+          if (!verdict.outcome.kept.test(index))
+            value = 0.0;
+        replaceTerm(rewriter, verdict.term, values);
+      }
     }
-    verdicts.push_back(Verdict::cancel(*term, *proof));
-    for (const Compensation &todo : proof->compensations)
-      compensate(rewriter, todo);
-    removeTerm(rewriter, op);
   }
 };
 } // namespace

@@ -5,6 +5,7 @@
 
 #include "dialects/ConvOpt/IR/Window.h"
 #include "dialects/ConvOpt/Interfaces/LinearOpInterface.h"
+#include "dialects/ConvOpt/Interfaces/ShiftOpInterface.h"
 
 #include "mlir/Bytecode/BytecodeOpInterface.h"
 #include "mlir/IR/BuiltinTypes.h"

@@ -3,6 +3,7 @@
 #ifndef CONVOPT_IR_CONVOPTBASE_TD
 #define CONVOPT_IR_CONVOPTBASE_TD
 
+include "dialects/ConvOpt/Interfaces/ShiftOpInterface.td"
 include "mlir/IR/AttrTypeBase.td"
 include "mlir/IR/EnumAttr.td"
 include "mlir/IR/OpBase.td"
@@ -109,8 +110,12 @@ def ConvOpt_F64Vector
   let returnType = "::mlir::ElementsAttr";
 }
 
+/// Every op says how it carries shifts, were it only that it does not: the
+/// rules are in *Shifts.cpp.
 class ConvOpt_Op<string mnemonic, list<Trait> traits = []>
-    : Op<ConvOpt_Dialect, mnemonic, !listconcat([Pure], traits)>;
+    : Op<ConvOpt_Dialect, mnemonic, !listconcat(
+          [Pure, DeclareOpInterfaceMethods<ConvOpt_ShiftOpInterface>],
+          traits)>;
 
 /// Result types are computed from operands and attributes; the verifier
 /// compares them with the declared ones, which may be less static.

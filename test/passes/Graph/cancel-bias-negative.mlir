@@ -6,7 +6,7 @@
 // CHECK-LABEL: func @no_cancel_moving_statistics
 // CHECK:         convopt.conv %{{.+}} bias(
 // CHECK-NEXT:    convopt.batch_norm
-// REASON-DAG: Function=no_cancel_moving_statistics | Reason="bias of conv kept: stopped at batch_norm: moving statistics: the bias does not cancel, it folds"
+// REASON-DAG: Function=no_cancel_moving_statistics | Reason="bias of conv kept: it reaches a result of the network (batch_norm has moving statistics: there it does not cancel, it folds)"
 func.func @no_cancel_moving_statistics(%x: tensor<4x1x4xf32>, %w: tensor<2x1x1xf32>, %b: tensor<2xf32>, %p: tensor<2xf32>) -> tensor<4x2x4xf32> {
   %0 = convopt.conv %x, %w bias(%b) : (tensor<4x1x4xf32>, tensor<2x1x1xf32>, tensor<2xf32>) -> tensor<4x2x4xf32>
   %1 = convopt.batch_norm %0 scale(%p) offset(%p) mean(%p) variance(%p) epsilon = 1.0e-5 axis = 1 : tensor<4x2x4xf32>, tensor<2xf32>
@@ -15,7 +15,7 @@ func.func @no_cancel_moving_statistics(%x: tensor<4x1x4xf32>, %w: tensor<2x1x1xf
 
 // CHECK-LABEL: func @no_cancel_relu_before_the_norm
 // CHECK:         convopt.conv %{{.+}} bias(
-// REASON-DAG: Function=no_cancel_relu_before_the_norm | Reason="bias of conv kept: stopped at relu: no rule carries a shift through this op"
+// REASON-DAG: Function=no_cancel_relu_before_the_norm | Reason="bias of conv kept: stopped at relu: it is not linear: how much it changes depends on the activations"
 func.func @no_cancel_relu_before_the_norm(%x: tensor<4x1x4xf32>, %w: tensor<2x1x1xf32>, %b: tensor<2xf32>, %p: tensor<2xf32>) -> tensor<4x2x4xf32> {
   %0 = convopt.conv %x, %w bias(%b) : (tensor<4x1x4xf32>, tensor<2x1x1xf32>, tensor<2xf32>) -> tensor<4x2x4xf32>
   %1 = convopt.relu %0 : tensor<4x2x4xf32>
@@ -25,7 +25,7 @@ func.func @no_cancel_relu_before_the_norm(%x: tensor<4x1x4xf32>, %w: tensor<2x1x
 
 // CHECK-LABEL: func @no_cancel_biased_value_is_returned
 // CHECK:         convopt.conv %{{.+}} bias(
-// REASON-DAG: Function=no_cancel_biased_value_is_returned | Reason="bias of conv kept: stopped at return: the shifted value itself is returned"
+// REASON-DAG: Function=no_cancel_biased_value_is_returned | Reason="bias of conv kept: it reaches a result of the network"
 func.func @no_cancel_biased_value_is_returned(%x: tensor<4x1x4xf32>, %w: tensor<2x1x1xf32>, %b: tensor<2xf32>, %p: tensor<2xf32>) -> (tensor<4x2x4xf32>, tensor<4x2x4xf32>) {
   %0 = convopt.conv %x, %w bias(%b) : (tensor<4x1x4xf32>, tensor<2x1x1xf32>, tensor<2xf32>) -> tensor<4x2x4xf32>
   %y:5 = convopt.batch_norm_training %0 scale(%p) offset(%p) running_mean(%p) running_variance(%p) epsilon = 1.0e-5 momentum = 0.9 weights_old axis = 1 : (tensor<4x2x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) -> (tensor<4x2x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>)
@@ -35,7 +35,7 @@ func.func @no_cancel_biased_value_is_returned(%x: tensor<4x1x4xf32>, %w: tensor<
 // One user is a norm, the other is not: the bias reaches the result.
 // CHECK-LABEL: func @no_cancel_one_user_is_no_norm
 // CHECK:         convopt.bias_add
-// REASON-DAG: Function=no_cancel_one_user_is_no_norm | Reason="bias of bias_add kept: stopped at add: no rule carries a shift through this op"
+// REASON-DAG: Function=no_cancel_one_user_is_no_norm | Reason="bias of bias_add kept: it reaches a result of the network"
 func.func @no_cancel_one_user_is_no_norm(%x: tensor<4x2x4xf32>, %b: tensor<2xf32>, %p: tensor<2xf32>) -> tensor<4x2x4xf32> {
   %0 = convopt.bias_add %x, %b axis = 1 : tensor<4x2x4xf32>, tensor<2xf32>
   %y:5 = convopt.batch_norm_training %0 scale(%p) offset(%p) running_mean(%p) running_variance(%p) epsilon = 1.0e-5 momentum = 0.9 weights_old axis = 1 : (tensor<4x2x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) -> (tensor<4x2x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>)
@@ -46,7 +46,7 @@ func.func @no_cancel_one_user_is_no_norm(%x: tensor<4x2x4xf32>, %b: tensor<2xf32
 // The norm takes one mean for each column, over channels whose biases differ.
 // CHECK-LABEL: func @no_cancel_norm_of_another_axis
 // CHECK:         convopt.bias_add
-// REASON-DAG: Function=no_cancel_norm_of_another_axis | Reason="bias of bias_add kept: stopped at batch_norm_training: the bias varies along axis 1, over which the mean of channel axis 2 is taken"
+// REASON-DAG: Function=no_cancel_norm_of_another_axis | Reason="bias of bias_add kept: stopped at batch_norm_training: the shift varies along axis 1, along which it normalizes"
 func.func @no_cancel_norm_of_another_axis(%x: tensor<4x2x2xf32>, %b: tensor<2xf32>, %p: tensor<2xf32>) -> tensor<4x2x2xf32> {
   %0 = convopt.bias_add %x, %b axis = 1 : tensor<4x2x2xf32>, tensor<2xf32>
   %y:5 = convopt.batch_norm_training %0 scale(%p) offset(%p) running_mean(%p) running_variance(%p) epsilon = 1.0e-5 momentum = 0.9 weights_old axis = 2 : (tensor<4x2x2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) -> (tensor<4x2x2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>)
@@ -56,7 +56,7 @@ func.func @no_cancel_norm_of_another_axis(%x: tensor<4x2x2xf32>, %b: tensor<2xf3
 // The biased value is not what is normalized.
 // CHECK-LABEL: func @no_cancel_biased_parameter
 // CHECK:         convopt.dense %{{.+}} bias(
-// REASON-DAG: Function=no_cancel_biased_parameter | Reason="bias of dense kept: stopped at batch_norm_training: the shifted value is one of the norm's parameters"
+// REASON-DAG: Function=no_cancel_biased_parameter | Reason="bias of dense kept: stopped at batch_norm_training: one of its parameters is shifted"
 func.func @no_cancel_biased_parameter(%x: tensor<4x2x2xf32>, %i: tensor<2xf32>, %w: tensor<2x2xf32>, %b: tensor<2xf32>, %p: tensor<2xf32>) -> tensor<4x2x2xf32> {
   %s = convopt.dense %i, %w bias(%b) : (tensor<2xf32>, tensor<2x2xf32>, tensor<2xf32>) -> tensor<2xf32>
   %y:5 = convopt.batch_norm_training %x scale(%s) offset(%p) running_mean(%p) running_variance(%p) epsilon = 1.0e-5 momentum = 0.9 weights_old axis = 1 : (tensor<4x2x2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) -> (tensor<4x2x2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>)

@@ -81,7 +81,9 @@ func.func @offset_of_channel_affine(%x: tensor<4x2x4xf32>, %p: tensor<2xf32>) ->
 
 // c - x loses c and keeps the sign.
 // CHECK-LABEL: func @constant_of_sub
-// CHECK:         %[[A:.+]] = convopt.channel_affine %{{.+}} scale = dense<-1.0{{0*}}e+00> : tensor<2xf64> offset = dense<0.0{{0*}}e+00>
+// CHECK-SAME:      (%[[X:[^:]+]]:
+// CHECK:         %[[MINUS:.+]] = arith.constant dense<-1.0{{0*}}e+00> : tensor<f32>
+// CHECK-NEXT:    %[[A:.+]] = convopt.mul %[[X]], %[[MINUS]]
 // CHECK-NEXT:    {{.+}} = convopt.batch_norm_training %[[A]]
 func.func @constant_of_sub(%x: tensor<4x2x4xf32>, %p: tensor<2xf32>) -> tensor<4x2x4xf32> {
   %c = arith.constant dense<[[1.0], [2.0]]> : tensor<2x1xf32>

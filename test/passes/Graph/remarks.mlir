@@ -18,7 +18,7 @@
 // In the order of the network, although biases are judged users first. Scales are
 // no biases, and nothing is said about what is dead.
 // CANCEL-NOT:  remark:
-// CANCEL:      remark: loc("conv_a"): [Missed] CancelBias | Category:convopt-graph | Function=folds | Reason="bias of conv 'conv_a' kept: stopped at batch_norm 'bn_moving': moving statistics: the bias does not cancel, it folds"
+// CANCEL:      remark: loc("conv_a"): [Missed] CancelBias | Category:convopt-graph | Function=folds | Reason="bias of conv 'conv_a' kept: stopped at relu 'relu_a': it is not linear: how much it changes depends on the activations (batch_norm 'bn_moving' has moving statistics: there it does not cancel, it folds)", stopped_at=relu_a, verdict=kept
 // CANCEL-NEXT: remark: loc("conv_live"): [Passed] CancelBias | Category:convopt-graph | Function=folds | Reason="bias of conv 'conv_live' cancelled: batch_norm_training 'bn_live' subtracts the batch mean (equal over the reals)", Remark="added to the used means instead", channels=2
 // CANCEL-NEXT: remark: loc("conv_b"): [Passed] CancelBias | Category:convopt-graph | Function=cancels | Reason="bias of conv 'conv_b' cancelled: batch_norm_training 'bn_batch' subtracts the batch mean (equal over the reals)", channels=2
 // CANCEL-NEXT: remark: loc("run_time_bias"): [Passed] CancelBias | Category:convopt-graph | Function=cancels | Reason="bias of bias_add 'run_time_bias' cancelled: batch_norm_training 'bn_two' subtracts the batch mean (equal over the reals)", Remark="assumes that the run-time bias is finite", channels=2
