@@ -10,7 +10,9 @@
 
 #include "dialects/ConvOpt/IR/Window.h"
 
+#include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/Diagnostics.h"
+#include "mlir/IR/ValueRange.h"
 #include "llvm/ADT/Twine.h"
 
 namespace mlir::convopt {
@@ -45,6 +47,22 @@ LogicalResult checkWindow(const ConstraintChecker &check,
                           std::optional<ArrayRef<int64_t>> strides,
                           std::optional<ArrayRef<int64_t>> pads,
                           std::optional<ArrayRef<int64_t>> dilations);
+
+/// Checks that `axis` is one of `input`'s.
+LogicalResult checkAxis(const ConstraintChecker &check, int number,
+                        int64_t axis, RankedTensorType input);
+
+/// Shape under multidirectional broadcasting of two shapes, behind which
+/// `behind` axes follow that do not take part.
+LogicalResult broadcastShapes(const ConstraintChecker &check, int number,
+                              ArrayRef<int64_t> lhs, ArrayRef<int64_t> rhs,
+                              int64_t behind, SmallVectorImpl<int64_t> &shape);
+
+/// Whether every value has shape [C], C the size of `input` on `axis`.
+bool areChannelVectors(RankedTensorType input, int64_t axis, ValueRange values);
+
+/// Whether a norm may add `epsilon` to a variance: finite and not negative.
+bool isValidEpsilon(const APFloat &epsilon);
 
 /// Sizes above this are refused everywhere, so that products of two fit i64.
 inline constexpr int64_t kMaxExtent = int64_t(1) << 31;

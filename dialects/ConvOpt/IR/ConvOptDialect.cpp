@@ -61,6 +61,43 @@ bool hasBoundedSize(Type type) {
   return true;
 }
 
+LogicalResult checkAxis(const ConstraintChecker &check, int number,
+                        int64_t axis, RankedTensorType input) {
+  if (axis < 0 || axis >= input.getRank())
+    return check.fail(number, "expected axis " + Twine(axis) +
+                                  " to be within the input's rank");
+  return success();
+}
+
+LogicalResult broadcastShapes(const ConstraintChecker &check, int number,
+                              ArrayRef<int64_t> lhs, ArrayRef<int64_t> rhs,
+                              int64_t behind, SmallVectorImpl<int64_t> &shape) {
+  int64_t rank = std::max(lhs.size(), rhs.size());
+  shape.assign(rank, 1);
+  for (int64_t fromEnd = 1; fromEnd <= rank; ++fromEnd) {
+    auto sizeOf = [&](ArrayRef<int64_t> sizes) {
+      int64_t axis = static_cast<int64_t>(sizes.size()) - fromEnd;
+      return axis < 0 ? 1 : sizes[axis];
+    };
+    int64_t a = sizeOf(lhs), b = sizeOf(rhs), &size = shape[rank - fromEnd];
+    if (a == 1)
+      size = b;
+    else if (b == 1 || a == b)
+      size = a;
+    else if (ShapedType::isDynamic(a))
+      size = b;
+    else if (ShapedType::isDynamic(b))
+      size = a;
+    else
+      return check.fail(number, "expected sizes " + Twine(a) + " and " +
+                                    Twine(b) + " on axis " +
+                                    Twine(fromEnd + behind) +
+                                    " from the end to be equal, or one of "
+                                    "them 1");
+  }
+  return success();
+}
+
 LogicalResult checkWindow(const ConstraintChecker &check,
                           WindowConstraints numbers, size_t spatialRank,
                           ArrayRef<int64_t> kernel,

@@ -21,28 +21,10 @@ static LogicalResult inferBroadcast(std::optional<Location> location,
   auto right = cast<RankedTensorType>(rhs.getType());
   if (left.getElementType() != right.getElementType())
     return check.fail(2, "expected equal element types");
-  int64_t rank = std::max(left.getRank(), right.getRank());
-  SmallVector<int64_t> shape(rank, 1);
-  for (int64_t fromEnd = 1; fromEnd <= rank; ++fromEnd) {
-    auto sizeOf = [&](RankedTensorType type) {
-      return fromEnd > type.getRank()
-                 ? 1
-                 : type.getDimSize(type.getRank() - fromEnd);
-    };
-    int64_t a = sizeOf(left), b = sizeOf(right), &size = shape[rank - fromEnd];
-    if (a == 1)
-      size = b;
-    else if (b == 1 || a == b)
-      size = a;
-    else if (ShapedType::isDynamic(a))
-      size = b;
-    else if (ShapedType::isDynamic(b))
-      size = a;
-    else
-      return check.fail(1, "expected sizes " + Twine(a) + " and " + Twine(b) +
-                               " on axis " + Twine(fromEnd) +
-                               " from the end to be equal, or one of them 1");
-  }
+  SmallVector<int64_t> shape;
+  if (failed(broadcastShapes(check, 1, left.getShape(), right.getShape(),
+                             /*behind=*/0, shape)))
+    return failure();
   results.push_back(RankedTensorType::get(shape, left.getElementType()));
   return success();
 }

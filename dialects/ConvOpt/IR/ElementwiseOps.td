@@ -73,6 +73,10 @@ def ConvOpt_SigmoidOp
     : ConvOpt_PlainUnaryOp<"sigmoid", "Logistic function", "1 / (1 + exp(-x))">;
 def ConvOpt_TanhOp
     : ConvOpt_PlainUnaryOp<"tanh", "Hyperbolic tangent", "tanh(x)">;
+def ConvOpt_AbsOp : ConvOpt_PlainUnaryOp<"abs", "Absolute value", "|x|">;
+def ConvOpt_SqrtOp
+    : ConvOpt_PlainUnaryOp<"sqrt", "Square root", "sqrt(x), NaN below zero">;
+def ConvOpt_ExpOp : ConvOpt_PlainUnaryOp<"exp", "Exponential", "exp(x)">;
 def ConvOpt_HardSwishOp
     : ConvOpt_PlainUnaryOp<"hard_swish", "Piecewise linear SiLU (ONNX HardSwish-14)",
                            "x * max(0, min(1, x/6 + 1/2))">;

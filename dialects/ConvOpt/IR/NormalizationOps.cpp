@@ -9,13 +9,8 @@
 using namespace mlir;
 using namespace mlir::convopt;
 
-static bool isAxisOf(int64_t axis, RankedTensorType type) {
-  return axis >= 0 && axis < type.getRank();
-}
-
-/// Whether every value has shape [C], C the size of `input` on `axis`.
-static bool areChannelVectors(RankedTensorType input, int64_t axis,
-                              ValueRange values) {
+bool convopt::areChannelVectors(RankedTensorType input, int64_t axis,
+                                ValueRange values) {
   return llvm::all_of(values, [&](Value value) {
     auto type = cast<RankedTensorType>(value.getType());
     return type.getRank() == 1 &&
@@ -23,7 +18,7 @@ static bool areChannelVectors(RankedTensorType input, int64_t axis,
   });
 }
 
-static bool isValidEpsilon(const APFloat &epsilon) {
+bool convopt::isValidEpsilon(const APFloat &epsilon) {
   return epsilon.isFinite() && !epsilon.isNegative();
 }
 
@@ -34,9 +29,8 @@ static bool isValidEpsilon(const APFloat &epsilon) {
 LogicalResult BiasAddOp::verify() {
   ConstraintChecker check(getLoc(), "bias_add");
   int64_t axis = getAxis();
-  if (!isAxisOf(axis, getInput().getType()))
-    return check.fail(1, "expected axis " + Twine(axis) +
-                             " to be within the input's rank");
+  if (failed(checkAxis(check, 1, axis, getInput().getType())))
+    return failure();
   if (!areChannelVectors(getInput().getType(), axis, getBias()))
     return check.fail(2, "expected a bias with one element per channel");
   if (getInput().getType().getElementType() !=
@@ -53,9 +47,8 @@ LogicalResult ChannelAffineOp::verify() {
   ConstraintChecker check(getLoc(), "channel_affine");
   int64_t axis = getAxis();
   RankedTensorType type = getInput().getType();
-  if (!isAxisOf(axis, type))
-    return check.fail(1, "expected axis " + Twine(axis) +
-                             " to be within the input's rank");
+  if (failed(checkAxis(check, 1, axis, type)))
+    return failure();
   auto hasChannels = [&](ElementsAttr values) {
     return sizesMatch(values.getNumElements(), type.getDimSize(axis));
   };
@@ -85,9 +78,8 @@ OpFoldResult ChannelAffineOp::fold(FoldAdaptor) {
 LogicalResult BatchNormOp::verify() {
   ConstraintChecker check(getLoc(), "batch_norm");
   int64_t axis = getAxis();
-  if (!isAxisOf(axis, getInput().getType()))
-    return check.fail(1, "expected axis " + Twine(axis) +
-                             " to be within the input's rank");
+  if (failed(checkAxis(check, 1, axis, getInput().getType())))
+    return failure();
   if (!areChannelVectors(getInput().getType(), axis,
                          {getScale(), getOffset(), getMean(), getVariance()}))
     return check.fail(2, "expected scale, offset, mean and variance with one "
@@ -107,9 +99,8 @@ LogicalResult BatchNormTrainingOp::inferReturnTypes(
   ConstraintChecker check(location, "batch_norm_training");
   auto input = cast<RankedTensorType>(op.getInput().getType());
   int64_t axis = op.getAxis();
-  if (!isAxisOf(axis, input))
-    return check.fail(1, "expected axis " + Twine(axis) +
-                             " to be within the input's rank");
+  if (failed(checkAxis(check, 1, axis, input)))
+    return failure();
   if (!areChannelVectors(input, axis,
                          {op.getScale(), op.getOffset(), op.getRunningMean(),
                           op.getRunningVariance()}))

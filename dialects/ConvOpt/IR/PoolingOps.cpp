@@ -67,16 +67,15 @@ SmallVector<WindowDim> AveragePoolOp::getWindow() {
 }
 
 //===----------------------------------------------------------------------===//
-// ReduceMeanOp
+// ReduceMeanOp, ReduceSumOp
 //===----------------------------------------------------------------------===//
 
-LogicalResult ReduceMeanOp::inferReturnTypes(MLIRContext *,
-                                             std::optional<Location> location,
-                                             Adaptor op,
-                                             SmallVectorImpl<Type> &results) {
-  ConstraintChecker check(location, "reduce_mean");
-  auto input = cast<RankedTensorType>(op.getInput().getType());
-  ArrayRef<int64_t> axes = op.getAxes();
+/// Result type of a reduction over `axes`; constraints 1 and 2 have the same
+/// numbers in all reductions.
+static LogicalResult inferReduction(const ConstraintChecker &check,
+                                    RankedTensorType input,
+                                    ArrayRef<int64_t> axes, bool keepDims,
+                                    SmallVectorImpl<Type> &results) {
   if (llvm::any_of(axes, [&](int64_t axis) {
         return axis < 0 || axis >= input.getRank();
       }))
@@ -87,28 +86,50 @@ LogicalResult ReduceMeanOp::inferReturnTypes(MLIRContext *,
       return check.fail(2, "expected strictly increasing axes");
   SmallVector<int64_t> shape;
   for (int64_t i = 0; i < input.getRank(); ++i) {
-    bool reduced = llvm::is_contained(axes, i);
-    if (reduced && input.getDimSize(i) == 0)
-      return check.fail(3, "expected no empty axis to reduce: the mean over "
-                           "nothing is undefined");
-    if (!reduced)
+    if (!llvm::is_contained(axes, i))
       shape.push_back(input.getDimSize(i));
-    else if (op.getKeepDims())
+    else if (keepDims)
       shape.push_back(1);
   }
   results.push_back(RankedTensorType::get(shape, input.getElementType()));
   return success();
 }
 
+LogicalResult ReduceMeanOp::inferReturnTypes(MLIRContext *,
+                                             std::optional<Location> location,
+                                             Adaptor op,
+                                             SmallVectorImpl<Type> &results) {
+  ConstraintChecker check(location, "reduce_mean");
+  auto input = cast<RankedTensorType>(op.getInput().getType());
+  if (failed(inferReduction(check, input, op.getAxes(), op.getKeepDims(),
+                            results)))
+    return failure();
+  if (llvm::any_of(op.getAxes(),
+                   [&](int64_t axis) { return input.getDimSize(axis) == 0; }))
+    return check.fail(3, "expected no empty axis to reduce: the mean over "
+                         "nothing is undefined");
+  return success();
+}
+
+LogicalResult ReduceSumOp::inferReturnTypes(MLIRContext *,
+                                            std::optional<Location> location,
+                                            Adaptor op,
+                                            SmallVectorImpl<Type> &results) {
+  return inferReduction(ConstraintChecker(location, "reduce_sum"),
+                        cast<RankedTensorType>(op.getInput().getType()),
+                        op.getAxes(), op.getKeepDims(), results);
+}
+
 //===----------------------------------------------------------------------===//
-// SoftmaxOp
+// SoftmaxOp, LogSoftmaxOp
 //===----------------------------------------------------------------------===//
 
 LogicalResult SoftmaxOp::verify() {
-  int64_t axis = getAxis();
-  if (axis < 0 || axis >= getInput().getType().getRank())
-    return ConstraintChecker(getLoc(), "softmax")
-        .fail(1, "expected axis " + Twine(axis) +
-                     " to be within the input's rank");
-  return success();
+  return checkAxis(ConstraintChecker(getLoc(), "softmax"), 1, getAxis(),
+                   getInput().getType());
+}
+
+LogicalResult LogSoftmaxOp::verify() {
+  return checkAxis(ConstraintChecker(getLoc(), "log_softmax"), 1, getAxis(),
+                   getInput().getType());
 }

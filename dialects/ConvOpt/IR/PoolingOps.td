@@ -94,7 +94,17 @@ def ConvOpt_AveragePoolOp : ConvOpt_PoolOp<"average_pool"> {
   }];
 }
 
-def ConvOpt_ReduceMeanOp : ConvOpt_InferOp<"reduce_mean"> {
+class ConvOpt_ReduceOp<string mnemonic> : ConvOpt_InferOp<mnemonic> {
+  let arguments = (ins ConvOpt_FloatTensor:$input, DenseI64ArrayAttr:$axes,
+                       UnitAttr:$keep_dims);
+  let results = (outs ConvOpt_FloatTensor:$output);
+  let assemblyFormat = [{
+    $input `axes` `=` $axes (`keep_dims` $keep_dims^)?
+    attr-dict `:` functional-type(operands, results)
+  }];
+}
+
+def ConvOpt_ReduceMeanOp : ConvOpt_ReduceOp<"reduce_mean"> {
   let summary = "Mean over axes";
   let description = [{
     ONNX ReduceMean-18 and, over all spatial axes with `keep_dims`,
@@ -112,16 +122,33 @@ def ConvOpt_ReduceMeanOp : ConvOpt_InferOp<"reduce_mean"> {
         : (tensor<1x8x7x7xf32>) -> tensor<1x8x1x1xf32>
     ```
   }];
-  let arguments = (ins ConvOpt_FloatTensor:$input, DenseI64ArrayAttr:$axes,
-                       UnitAttr:$keep_dims);
-  let results = (outs ConvOpt_FloatTensor:$output);
-  let assemblyFormat = [{
-    $input `axes` `=` $axes (`keep_dims` $keep_dims^)?
-    attr-dict `:` functional-type(operands, results)
+}
+
+def ConvOpt_ReduceSumOp : ConvOpt_ReduceOp<"reduce_sum"> {
+  let summary = "Sum over axes";
+  let description = [{
+    ONNX ReduceSum-13 with constant axes: the sum over `axes`, which are kept
+    with size 1 under `keep_dims` and dropped otherwise. The sum over an empty
+    axis is 0, the sum over no axes is the input.
+
+    Constraints:
+    * reduce_sum_c1: axes are within the input's rank.
+    * reduce_sum_c2: axes are strictly increasing.
+
+    Example:
+    ```mlir
+    %y = convopt.reduce_sum %x axes = [1] : (tensor<4x8xf32>) -> tensor<4xf32>
+    ```
   }];
 }
 
-def ConvOpt_SoftmaxOp : ConvOpt_UnaryOp<"softmax", (ins I64Attr:$axis)> {
+class ConvOpt_SoftmaxLikeOp<string mnemonic>
+    : ConvOpt_UnaryOp<mnemonic, (ins I64Attr:$axis)> {
+  let assemblyFormat = "$input `axis` `=` $axis attr-dict `:` type($input)";
+  let hasVerifier = 1;
+}
+
+def ConvOpt_SoftmaxOp : ConvOpt_SoftmaxLikeOp<"softmax"> {
   let summary = "Normalized exponentials along an axis";
   let description = [{
     ONNX Softmax-13:
@@ -138,8 +165,27 @@ def ConvOpt_SoftmaxOp : ConvOpt_UnaryOp<"softmax", (ins I64Attr:$axis)> {
     %y = convopt.softmax %x axis = 1 : tensor<1x10xf32>
     ```
   }];
-  let assemblyFormat = "$input `axis` `=` $axis attr-dict `:` type($input)";
-  let hasVerifier = 1;
+}
+
+def ConvOpt_LogSoftmaxOp : ConvOpt_SoftmaxLikeOp<"log_softmax"> {
+  let summary = "Logarithms of normalized exponentials along an axis";
+  let description = [{
+    ONNX LogSoftmax-13:
+    ```
+    y[.., i, ..] = x[.., i, ..] - m - log(sum over j of exp(x[.., j, ..] - m))
+    ```
+    with i, j on `axis` and m the maximum along it. Unlike the logarithm of a
+    softmax it does not underflow: an exponential of zero still has a finite
+    logarithm.
+
+    Constraints:
+    * log_softmax_c1: axis is within the input's rank.
+
+    Example:
+    ```mlir
+    %y = convopt.log_softmax %x axis = 1 : tensor<1x10xf32>
+    ```
+  }];
 }
 
 #endif // CONVOPT_IR_POOLINGOPS_TD

@@ -94,6 +94,18 @@ Tensor evalTanh(TanhOp, const Tensor &input) {
   return mapElements(input, [](double x) { return std::tanh(x); });
 }
 
+Tensor evalAbs(AbsOp, const Tensor &input) {
+  return mapElements(input, [](double x) { return std::fabs(x); });
+}
+
+Tensor evalSqrt(SqrtOp, const Tensor &input) {
+  return mapElements(input, [](double x) { return std::sqrt(x); });
+}
+
+Tensor evalExp(ExpOp, const Tensor &input) {
+  return mapElements(input, [](double x) { return std::exp(x); });
+}
+
 Tensor evalHardSwish(HardSwishOp, const Tensor &input) {
   return mapElements(
       input, [](double x) { return x * clamp(x / 6.0 + 0.5, 0.0, 1.0); });

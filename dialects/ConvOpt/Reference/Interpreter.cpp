@@ -146,6 +146,8 @@ static FailureOr<SmallVector<Tensor>> evalOp(Operation *op,
       })
       .Case(
           [&](DenseOp op) { return one(evalDense(op, *x[0], *x[1], bias())); })
+      // MatMul.cpp
+      .Case([&](MatMulOp op) { return one(evalMatMul(op, *x[0], *x[1])); })
       // Normalization.cpp
       .Case([&](BiasAddOp op) { return one(evalBiasAdd(op, *x[0], *x[1])); })
       .Case([&](ChannelAffineOp op) {
@@ -162,6 +164,16 @@ static FailureOr<SmallVector<Tensor>> evalOp(Operation *op,
             std::move(results.batchVariance), std::move(results.newMean),
             std::move(results.newVariance)};
       })
+      // SampleNorm.cpp
+      .Case([&](InstanceNormOp op) {
+        return one(evalInstanceNorm(op, *x[0], *x[1], *x[2]));
+      })
+      .Case([&](GroupNormOp op) {
+        return one(evalGroupNorm(op, *x[0], *x[1], *x[2]));
+      })
+      .Case([&](LayerNormOp op) {
+        return one(evalLayerNorm(op, *x[0], *x[1], bias()));
+      })
       // Elementwise.cpp
       .Case([&](AddOp op) { return one(evalAdd(op, *x[0], *x[1])); })
       .Case([&](SubOp op) { return one(evalSub(op, *x[0], *x[1])); })
@@ -170,6 +182,9 @@ static FailureOr<SmallVector<Tensor>> evalOp(Operation *op,
       .Case([&](ReluOp op) { return one(evalRelu(op, *x[0])); })
       .Case([&](SigmoidOp op) { return one(evalSigmoid(op, *x[0])); })
       .Case([&](TanhOp op) { return one(evalTanh(op, *x[0])); })
+      .Case([&](AbsOp op) { return one(evalAbs(op, *x[0])); })
+      .Case([&](SqrtOp op) { return one(evalSqrt(op, *x[0])); })
+      .Case([&](ExpOp op) { return one(evalExp(op, *x[0])); })
       .Case([&](HardSwishOp op) { return one(evalHardSwish(op, *x[0])); })
       .Case([&](SiluOp op) { return one(evalSilu(op, *x[0])); })
       .Case([&](LeakyReluOp op) { return one(evalLeakyRelu(op, *x[0])); })
@@ -180,7 +195,9 @@ static FailureOr<SmallVector<Tensor>> evalOp(Operation *op,
       .Case([&](MaxPoolOp op) { return one(evalMaxPool(op, *x[0])); })
       .Case([&](AveragePoolOp op) { return one(evalAveragePool(op, *x[0])); })
       .Case([&](ReduceMeanOp op) { return one(evalReduceMean(op, *x[0])); })
+      .Case([&](ReduceSumOp op) { return one(evalReduceSum(op, *x[0])); })
       .Case([&](SoftmaxOp op) { return one(evalSoftmax(op, *x[0])); })
+      .Case([&](LogSoftmaxOp op) { return one(evalLogSoftmax(op, *x[0])); })
       // Shape.cpp
       .Case([&](ConcatOp op) {
         SmallVector<const Tensor *> inputs;

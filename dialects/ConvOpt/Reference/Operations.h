@@ -32,6 +32,12 @@ Tensor evalDense(DenseOp op, const Tensor &input, const Tensor &filter,
                  const Tensor *bias);
 
 //===----------------------------------------------------------------------===//
+// MatMul.cpp
+//===----------------------------------------------------------------------===//
+
+Tensor evalMatMul(MatMulOp op, const Tensor &lhs, const Tensor &rhs);
+
+//===----------------------------------------------------------------------===//
 // Normalization.cpp
 //===----------------------------------------------------------------------===//
 
@@ -52,6 +58,18 @@ evalBatchNormTraining(BatchNormTrainingOp op, const Tensor &input,
                       const Tensor &runningMean, const Tensor &runningVariance);
 
 //===----------------------------------------------------------------------===//
+// SampleNorm.cpp
+//===----------------------------------------------------------------------===//
+
+Tensor evalInstanceNorm(InstanceNormOp op, const Tensor &input,
+                        const Tensor &scale, const Tensor &offset);
+Tensor evalGroupNorm(GroupNormOp op, const Tensor &input, const Tensor &scale,
+                     const Tensor &offset);
+/// `offset` may be null.
+Tensor evalLayerNorm(LayerNormOp op, const Tensor &input, const Tensor &scale,
+                     const Tensor *offset);
+
+//===----------------------------------------------------------------------===//
 // Elementwise.cpp
 //===----------------------------------------------------------------------===//
 
@@ -62,6 +80,9 @@ Tensor evalDiv(DivOp op, const Tensor &lhs, const Tensor &rhs);
 Tensor evalRelu(ReluOp op, const Tensor &input);
 Tensor evalSigmoid(SigmoidOp op, const Tensor &input);
 Tensor evalTanh(TanhOp op, const Tensor &input);
+Tensor evalAbs(AbsOp op, const Tensor &input);
+Tensor evalSqrt(SqrtOp op, const Tensor &input);
+Tensor evalExp(ExpOp op, const Tensor &input);
 Tensor evalHardSwish(HardSwishOp op, const Tensor &input);
 Tensor evalSilu(SiluOp op, const Tensor &input);
 Tensor evalLeakyRelu(LeakyReluOp op, const Tensor &input);
@@ -78,7 +99,9 @@ Tensor evalMaxPool(MaxPoolOp op, const Tensor &input);
 /// A window that counts no position gives 0/0, a NaN.
 Tensor evalAveragePool(AveragePoolOp op, const Tensor &input);
 Tensor evalReduceMean(ReduceMeanOp op, const Tensor &input);
+Tensor evalReduceSum(ReduceSumOp op, const Tensor &input);
 Tensor evalSoftmax(SoftmaxOp op, const Tensor &input);
+Tensor evalLogSoftmax(LogSoftmaxOp op, const Tensor &input);
 
 //===----------------------------------------------------------------------===//
 // Shape.cpp

@@ -80,7 +80,9 @@ Tensor evalAveragePool(AveragePoolOp op, const Tensor &input) {
       });
 }
 
-Tensor evalReduceMean(ReduceMeanOp op, const Tensor &input) {
+/// Sums over the axes of a reduction, in the shape it asks for.
+template <typename ReduceOp>
+static Tensor sumOverAxes(ReduceOp op, const Tensor &input) {
   // Sums with every reduced axis kept as one element, then the shape asked for.
   SmallVector<int64_t> kept(input.shape), shape;
   for (int64_t axis = 0; axis < input.getRank(); ++axis) {
@@ -98,31 +100,53 @@ Tensor evalReduceMean(ReduceMeanOp op, const Tensor &input) {
       target[axis] = 0;
     sums.at(target) += input.data[next++];
   });
-  double count = 1.0;
-  for (int64_t axis : op.getAxes())
-    count *= static_cast<double>(input.shape[axis]);
-  for (double &sum : sums.data)
-    sum /= count;
   return Tensor(shape, std::move(sums.data));
 }
 
-Tensor evalSoftmax(SoftmaxOp op, const Tensor &input) {
+Tensor evalReduceMean(ReduceMeanOp op, const Tensor &input) {
+  Tensor mean = sumOverAxes(op, input);
+  double count = 1.0;
+  for (int64_t axis : op.getAxes())
+    count *= static_cast<double>(input.shape[axis]);
+  for (double &sum : mean.data)
+    sum /= count;
+  return mean;
+}
+
+Tensor evalReduceSum(ReduceSumOp op, const Tensor &input) {
+  return sumOverAxes(op, input);
+}
+
+/// y = f(x - m, sum of exp(x - m)) along `axis`, with m the maximum along it.
+template <typename Function>
+static Tensor mapExponentials(const Tensor &input, int64_t axis, Function f) {
   Tensor output(input.shape);
-  AxisView view(input.shape, op.getAxis());
+  AxisView view(input.shape, axis);
   for (int64_t slab = 0; slab < view.slabs; ++slab)
     for (int64_t i = 0; i < view.inner; ++i) {
       double largest = -INFINITY, sum = 0.0;
       for (int64_t c = 0; c < view.channels; ++c)
         largest = maximum(largest, input.data[view.getOffset(slab, c, i)]);
+      for (int64_t c = 0; c < view.channels; ++c)
+        sum += std::exp(input.data[view.getOffset(slab, c, i)] - largest);
       for (int64_t c = 0; c < view.channels; ++c) {
         int64_t offset = view.getOffset(slab, c, i);
-        output.data[offset] = std::exp(input.data[offset] - largest);
-        sum += output.data[offset];
+        output.data[offset] = f(input.data[offset] - largest, sum);
       }
-      for (int64_t c = 0; c < view.channels; ++c)
-        output.data[view.getOffset(slab, c, i)] /= sum;
     }
   return output;
+}
+
+Tensor evalSoftmax(SoftmaxOp op, const Tensor &input) {
+  return mapExponentials(input, op.getAxis(), [](double shifted, double sum) {
+    return std::exp(shifted) / sum;
+  });
+}
+
+Tensor evalLogSoftmax(LogSoftmaxOp op, const Tensor &input) {
+  return mapExponentials(input, op.getAxis(), [](double shifted, double sum) {
+    return shifted - std::log(sum);
+  });
 }
 
 } // namespace mlir::convopt::reference

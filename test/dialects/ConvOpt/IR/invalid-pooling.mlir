@@ -324,3 +324,39 @@ func.func @softmax_c1_negative(%x: tensor<1x10xf32>) {
   %y = convopt.softmax %x axis = -1 : tensor<1x10xf32>
   return
 }
+
+// -----
+
+func.func @reduce_sum_c1(%x: tensor<1x8x7xf32>) {
+  // expected-error@+2 {{reduce_sum_c1: expected axes within the input's rank (3)}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %y = convopt.reduce_sum %x axes = [1, 3]
+      : (tensor<1x8x7xf32>) -> tensor<1xf32>
+  return
+}
+
+// -----
+
+func.func @reduce_sum_c2(%x: tensor<1x8x7xf32>) {
+  // expected-error@+2 {{reduce_sum_c2: expected strictly increasing axes}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %y = convopt.reduce_sum %x axes = [1, 1]
+      : (tensor<1x8x7xf32>) -> tensor<1x7xf32>
+  return
+}
+
+// -----
+
+func.func @log_softmax_c1(%x: tensor<1x10xf32>) {
+  // expected-error@+1 {{log_softmax_c1: expected axis 2 to be within the input's rank}}
+  %y = convopt.log_softmax %x axis = 2 : tensor<1x10xf32>
+  return
+}
+
+// -----
+
+func.func @log_softmax_c1_negative(%x: tensor<1x10xf32>) {
+  // expected-error@+1 {{log_softmax_c1: expected axis -1 to be within the input's rank}}
+  %y = convopt.log_softmax %x axis = -1 : tensor<1x10xf32>
+  return
+}

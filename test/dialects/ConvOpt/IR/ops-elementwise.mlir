@@ -168,3 +168,27 @@ func.func @clip_infinite_and_crossed(%x: tensor<1x8x4x4xf32>) {
   %z = convopt.clip %x min = 3.000000e+00 max = 1.000000e+00 : tensor<1x8x4x4xf32>
   return
 }
+
+// CHECK-LABEL: func.func @abs(
+// CHECK-SAME: %[[X:[a-z0-9]+]]: tensor<1x?x4xf32>)
+// CHECK: %[[Y:[a-z0-9_]+]] = convopt.abs %[[X]] : tensor<1x?x4xf32>
+func.func @abs(%x: tensor<1x?x4xf32>) {
+  %y = convopt.abs %x : tensor<1x?x4xf32>
+  return
+}
+
+// CHECK-LABEL: func.func @sqrt(
+// CHECK-SAME: %[[X:[a-z0-9]+]]: tensor<1x?x4xf32>)
+// CHECK: %[[Y:[a-z0-9_]+]] = convopt.sqrt %[[X]] : tensor<1x?x4xf32>
+func.func @sqrt(%x: tensor<1x?x4xf32>) {
+  %y = convopt.sqrt %x : tensor<1x?x4xf32>
+  return
+}
+
+// CHECK-LABEL: func.func @exp(
+// CHECK-SAME: %[[X:[a-z0-9]+]]: tensor<1x?x4xf32>)
+// CHECK: %[[Y:[a-z0-9_]+]] = convopt.exp %[[X]] : tensor<1x?x4xf32>
+func.func @exp(%x: tensor<1x?x4xf32>) {
+  %y = convopt.exp %x : tensor<1x?x4xf32>
+  return
+}

@@ -126,3 +126,32 @@ func.func @softmax(%x: tensor<?x10xf32>) {
   %y = convopt.softmax %x axis = 1 : tensor<?x10xf32>
   return
 }
+
+// CHECK-LABEL: func.func @reduce_sum_keep_dims(
+// CHECK-SAME: %[[X:[a-z0-9]+]]: tensor<1x8x7x7xf32>)
+// CHECK: %[[Y:[a-z0-9_]+]] = convopt.reduce_sum %[[X]] axes = [2, 3] keep_dims
+// CHECK-SAME: : (tensor<1x8x7x7xf32>) -> tensor<1x8x1x1xf32>
+func.func @reduce_sum_keep_dims(%x: tensor<1x8x7x7xf32>) {
+  %y = convopt.reduce_sum %x axes = [2, 3] keep_dims
+      : (tensor<1x8x7x7xf32>) -> tensor<1x8x1x1xf32>
+  return
+}
+
+// The sum over an empty axis is 0.
+// CHECK-LABEL: func.func @reduce_sum_empty_axis(
+// CHECK-SAME: %[[X:[a-z0-9]+]]: tensor<?x0x7xf32>)
+// CHECK: %[[Y:[a-z0-9_]+]] = convopt.reduce_sum %[[X]] axes = [0, 1]
+// CHECK-SAME: : (tensor<?x0x7xf32>) -> tensor<7xf32>
+func.func @reduce_sum_empty_axis(%x: tensor<?x0x7xf32>) {
+  %y = convopt.reduce_sum %x axes = [0, 1]
+      : (tensor<?x0x7xf32>) -> tensor<7xf32>
+  return
+}
+
+// CHECK-LABEL: func.func @log_softmax(
+// CHECK-SAME: %[[X:[a-z0-9]+]]: tensor<?x10xf32>)
+// CHECK: %[[Y:[a-z0-9_]+]] = convopt.log_softmax %[[X]] axis = 1 : tensor<?x10xf32>
+func.func @log_softmax(%x: tensor<?x10xf32>) {
+  %y = convopt.log_softmax %x axis = 1 : tensor<?x10xf32>
+  return
+}

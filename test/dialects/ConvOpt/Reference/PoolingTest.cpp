@@ -165,6 +165,27 @@ TEST_F(ReduceMeanTest, AllAxesAndNone) {
   EXPECT_THAT(none.data, ElementsAre(1, 2));
 }
 
+class ReduceSumTest : public ReferenceTest {};
+
+TEST_F(ReduceSumTest, KeepsOrDropsAxes) {
+  Tensor x = iota({2, 2, 3});
+  Tensor kept = eval("convopt.reduce_sum %a axes = [0, 2] keep_dims "
+                     ": ($a) -> tensor<1x2x1xf64>",
+                     {x});
+  EXPECT_THAT(kept.shape, ElementsAre(1, 2, 1));
+  EXPECT_THAT(kept.data, ElementsAre(30, 48));
+  Tensor dropped =
+      eval("convopt.reduce_sum %a axes = [1] : ($a) -> tensor<2x3xf64>", {x});
+  EXPECT_THAT(dropped.shape, ElementsAre(2, 3));
+  EXPECT_THAT(dropped.data, ElementsAre(5, 7, 9, 17, 19, 21));
+}
+
+TEST_F(ReduceSumTest, AnEmptyAxisSumsToZero) {
+  Tensor y = eval("convopt.reduce_sum %a axes = [1] : ($a) -> tensor<2xf64>",
+                  {Tensor({2, 0})});
+  EXPECT_THAT(y.data, ElementsAre(0, 0));
+}
+
 class SoftmaxTest : public ReferenceTest {};
 
 TEST_F(SoftmaxTest, AlongAnyAxis) {
@@ -197,6 +218,23 @@ TEST_F(SoftmaxTest, NaNAndInfinityPoisonTheirRow) {
       EXPECT_TRUE(std::isnan(y.data[i])) << i;
   EXPECT_EQ(y.data[4], 0.5);
   EXPECT_EQ(y.data[5], 0.5);
+}
+
+TEST_F(SoftmaxTest, LogSoftmaxIsTheLogarithm) {
+  Tensor x = randomIntegers({2, 3, 2}, 5);
+  for (const char *axis : {"0", "1", "2"}) {
+    std::string suffix = std::string(" %a axis = ") + axis + " : $a";
+    Tensor y = eval("convopt.softmax" + suffix, {x});
+    Tensor logarithms = eval("convopt.log_softmax" + suffix, {x});
+    for (int64_t i = 0; i < y.getNumElements(); ++i)
+      EXPECT_NEAR(logarithms.data[i], std::log(y.data[i]), 1e-13);
+  }
+}
+
+TEST_F(SoftmaxTest, LogSoftmaxDoesNotUnderflow) {
+  Tensor y = eval("convopt.log_softmax %a axis = 0 : $a",
+                  {Tensor({3}, {2000, 0, -kInfinity})});
+  EXPECT_THAT(y.data, ElementsAre(0, -2000, -kInfinity));
 }
 
 } // namespace
