@@ -82,6 +82,55 @@ def ConvOpt_MomentumConventionAttr
   }];
 }
 
+def ConvOpt_PadMode : ConvOpt_Enum<"PadMode", "What stands beyond an edge", [
+    I32EnumCase<"constant", 0>,
+    I32EnumCase<"reflect", 1>,
+    I32EnumCase<"edge", 2>,
+    I32EnumCase<"wrap", 3>]>;
+def ConvOpt_PadModeAttr
+    : EnumAttr<ConvOpt_Dialect, ConvOpt_PadMode, "pad_mode"> {
+  let description = [{
+    `constant` is one value, the others copy elements: `reflect` mirrors at the
+    first and the last one without repeating them, `edge` repeats them, `wrap`
+    starts again at the other end.
+  }];
+}
+
+def ConvOpt_ResizeMode
+    : ConvOpt_Enum<"ResizeMode", "What a value between elements is", [
+    I32EnumCase<"nearest", 0>,
+    I32EnumCase<"linear", 1>,
+    I32EnumCase<"cubic", 2>]>;
+def ConvOpt_ResizeModeAttr
+    : EnumAttr<ConvOpt_Dialect, ConvOpt_ResizeMode, "resize_mode">;
+
+def ConvOpt_ResizeCoordinates
+    : ConvOpt_Enum<"ResizeCoordinates", "Where a result lies on the input", [
+    I32EnumCase<"half_pixel", 0>,
+    I32EnumCase<"half_pixel_symmetric", 1>,
+    I32EnumCase<"pytorch_half_pixel", 2>,
+    I32EnumCase<"align_corners", 3>,
+    I32EnumCase<"asymmetric", 4>,
+    I32EnumCase<"tf_half_pixel_for_nn", 5>]>;
+def ConvOpt_ResizeCoordinatesAttr
+    : EnumAttr<ConvOpt_Dialect, ConvOpt_ResizeCoordinates,
+               "resize_coordinates"> {
+  let description = "Formulas stand at `convopt.resize`, under ONNX's names.";
+}
+
+def ConvOpt_NearestRounding
+    : ConvOpt_Enum<"NearestRounding", "Which element is the nearest", [
+    I32EnumCase<"round_prefer_floor", 0>,
+    I32EnumCase<"round_prefer_ceil", 1>,
+    I32EnumCase<"floor", 2>,
+    I32EnumCase<"ceil", 3>]>;
+def ConvOpt_NearestRoundingAttr
+    : EnumAttr<ConvOpt_Dialect, ConvOpt_NearestRounding, "nearest_rounding"> {
+  let description = [{
+    The first two round to nearest and differ on ties alone.
+  }];
+}
+
 //===----------------------------------------------------------------------===//
 // Types and op base classes
 //===----------------------------------------------------------------------===//

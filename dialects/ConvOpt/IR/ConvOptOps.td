@@ -10,6 +10,7 @@ include "dialects/ConvOpt/IR/FusionOps.td"
 include "dialects/ConvOpt/IR/MatMulOps.td"
 include "dialects/ConvOpt/IR/NormalizationOps.td"
 include "dialects/ConvOpt/IR/PoolingOps.td"
+include "dialects/ConvOpt/IR/ResizeOps.td"
 include "dialects/ConvOpt/IR/SampleNormOps.td"
 include "dialects/ConvOpt/IR/ShapeOps.td"
 

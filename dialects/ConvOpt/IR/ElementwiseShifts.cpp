@@ -152,28 +152,37 @@ void DivOp::transferShift(ShiftTransfer &transfer) {
 void ReluOp::transferShift(ShiftTransfer &transfer) {
   transfer.stop(kNotLinear);
 }
-void SigmoidOp::transferShift(ShiftTransfer &transfer) {
-  transfer.stop(kNotLinear);
-}
-void TanhOp::transferShift(ShiftTransfer &transfer) {
-  transfer.stop(kNotLinear);
-}
-void HardSwishOp::transferShift(ShiftTransfer &transfer) {
-  transfer.stop(kNotLinear);
-}
-void SiluOp::transferShift(ShiftTransfer &transfer) {
-  transfer.stop(kNotLinear);
-}
 void LeakyReluOp::transferShift(ShiftTransfer &transfer) {
   transfer.stop(kNotLinear);
 }
 void EluOp::transferShift(ShiftTransfer &transfer) {
   transfer.stop(kNotLinear);
 }
+void ClipOp::transferShift(ShiftTransfer &transfer) {
+  transfer.stop(kNotLinear);
+}
 void HardSigmoidOp::transferShift(ShiftTransfer &transfer) {
   transfer.stop(kNotLinear);
 }
-void ClipOp::transferShift(ShiftTransfer &transfer) {
+void HardSwishOp::transferShift(ShiftTransfer &transfer) {
+  transfer.stop(kNotLinear);
+}
+void SigmoidOp::transferShift(ShiftTransfer &transfer) {
+  transfer.stop(kNotLinear);
+}
+void SiluOp::transferShift(ShiftTransfer &transfer) {
+  transfer.stop(kNotLinear);
+}
+void TanhOp::transferShift(ShiftTransfer &transfer) {
+  transfer.stop(kNotLinear);
+}
+void AbsOp::transferShift(ShiftTransfer &transfer) {
+  transfer.stop(kNotLinear);
+}
+void ExpOp::transferShift(ShiftTransfer &transfer) {
+  transfer.stop(kNotLinear);
+}
+void SqrtOp::transferShift(ShiftTransfer &transfer) {
   transfer.stop(kNotLinear);
 }
 

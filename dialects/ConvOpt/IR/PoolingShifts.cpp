@@ -93,17 +93,50 @@ void ReduceMeanOp::transferShift(ShiftTransfer &transfer) {
   transfer.setResult(std::move(mean));
 }
 
+// sum(x + d) = sum(x) + n * d, with n the number of terms.
+void ReduceSumOp::transferShift(ShiftTransfer &transfer) {
+  AmountTable &table = transfer.table;
+  bool isCarried;
+  Shift mean = reduce(transfer, getAxes(), getKeepDims(), isCarried);
+  transfer.setRule(isCarried ? "takes a sum, which rises by a multiple of it"
+                             : "takes the sum of different amounts");
+  if (mean.isZero())
+    return;
+  RankedTensorType type = transfer.getOperandType(0);
+  double count = 1.0;
+  for (int64_t axis : getAxes())
+    count *= type.isDynamicDim(axis) ? 0.0 : double(type.getDimSize(axis));
+  SmallVector<Amount> amounts;
+  // Without the number of terms, some multiple of it.
+  if (count == 0.0)
+    amounts = renew(table, mean.getAmounts());
+  else
+    for (Amount amount : mean.getAmounts())
+      amounts.push_back(table.scale(amount, count));
+  transfer.setResult(
+      Shift(transfer.getResultType(), mean.getVariations(), std::move(amounts)));
+}
+
 //===----------------------------------------------------------------------===//
 // Softmax
 //===----------------------------------------------------------------------===//
 
+static void transferSoftmax(ShiftTransfer &transfer, int64_t axis) {
+  SmallVector<bool> normalized(transfer.getResultType().getRank(), false);
+  normalized[axis] = true;
+  transfer.setRule("does not change when a constant is added along its axis");
+  transferCentering(transfer, normalized);
+}
+
 // exp(x_i + d) / sum exp(x_j + d) = exp(x_i) / sum exp(x_j) for d equal along
 // the axis of the sum.
 void SoftmaxOp::transferShift(ShiftTransfer &transfer) {
-  SmallVector<bool> normalized(transfer.getResultType().getRank(), false);
-  normalized[getAxis()] = true;
-  transfer.setRule("does not change when a constant is added along its axis");
-  transferCentering(transfer, normalized);
+  transferSoftmax(transfer, getAxis());
+}
+
+// Its logarithm: x_i + d - log sum exp(x_j + d) = x_i - log sum exp(x_j).
+void LogSoftmaxOp::transferShift(ShiftTransfer &transfer) {
+  transferSoftmax(transfer, getAxis());
 }
 
 } // namespace mlir::convopt

@@ -154,6 +154,33 @@ OpFoldResult TransposeOp::fold(FoldAdaptor) {
 // PadOp
 //===----------------------------------------------------------------------===//
 
+/// Whether an axis of `size` has elements enough to copy to `pad` places.
+static LogicalResult checkCopiedPads(const ConstraintChecker &check,
+                                     PadMode mode, int64_t size, int64_t pad) {
+  if (pad == 0)
+    return success();
+  std::string sizes =
+      (" (" + Twine(pad) + " beside " + Twine(size) + ")").str();
+  switch (mode) {
+  case PadMode::constant:
+    return success();
+  case PadMode::reflect:
+    return pad < size ? success()
+                      : check.fail(4, "expected reflected pads to be smaller "
+                                      "than the axis" +
+                                          sizes);
+  case PadMode::edge:
+    return size > 0 ? success()
+                    : check.fail(5, "expected an element to repeat" + sizes);
+  case PadMode::wrap:
+    return pad <= size ? success()
+                       : check.fail(6, "expected wrapped pads not to be larger "
+                                       "than the axis" +
+                                           sizes);
+  }
+  llvm_unreachable("unknown pad mode");
+}
+
 LogicalResult PadOp::inferReturnTypes(MLIRContext *,
                                       std::optional<Location> location,
                                       Adaptor op,
@@ -168,10 +195,20 @@ LogicalResult PadOp::inferReturnTypes(MLIRContext *,
        llvm::zip_equal(shape, op.getLow(), op.getHigh())) {
     if (low < 0 || high < 0 || low > kMaxExtent || high > kMaxExtent)
       return check.fail(2, "expected pads that are not negative");
-    if (!ShapedType::isDynamic(size))
-      size += low + high;
+    if (ShapedType::isDynamic(size))
+      continue;
+    if (failed(checkCopiedPads(check, op.getMode(), size, std::max(low, high))))
+      return failure();
+    size += low + high;
   }
   results.push_back(RankedTensorType::get(shape, input.getElementType()));
+  return success();
+}
+
+LogicalResult PadOp::verify() {
+  if (getMode() != PadMode::constant && !getValue().isPosZero())
+    return ConstraintChecker(getLoc(), "pad")
+        .fail(3, "expected value 0 in a mode that copies elements");
   return success();
 }
 

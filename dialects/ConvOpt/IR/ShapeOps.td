@@ -80,28 +80,48 @@ def ConvOpt_TransposeOp : ConvOpt_InferOp<"transpose"> {
 }
 
 def ConvOpt_PadOp : ConvOpt_InferOp<"pad"> {
-  let summary = "Surrounds a tensor with a constant";
+  let summary = "Surrounds a tensor with a constant or with copies";
   let description = [{
-    ONNX Pad-21 in constant mode: `low[k]` elements before and `high[k]` after
-    axis k, all equal to `value`.
+    ONNX Pad-21 with pads that are not negative: `low[k]` elements before and
+    `high[k]` after axis k. In `constant` mode, the default, all are equal to
+    `value`. The other modes copy: beyond an axis of size n
+
+    ```
+    reflect:  y[-i] = y[i]           y[n - 1 + i] = y[n - 1 - i]    0 < i < n
+    edge:     y[-i] = y[0]           y[n - 1 + i] = y[n - 1]        0 < i
+    wrap:     y[-i] = y[n - i]       y[n - 1 + i] = y[i - 1]        0 < i <= n
+    ```
+
+    axis by axis, in any order.
 
     Constraints:
     * pad_c1: low and high have one entry per axis.
     * pad_c2: low and high are not negative (a negative pad is a slice).
+    * pad_c3: value is +0 unless mode is constant.
+    * pad_c4: in reflect mode, pads are 0 or smaller than the axis.
+    * pad_c5: in edge mode, no padded axis is empty.
+    * pad_c6: in wrap mode, pads are not larger than the axis.
 
-    Example:
+    Examples:
     ```mlir
     %y = convopt.pad %x low = [0, 0, 1, 1] high = [0, 0, 2, 2] value = 0.0
         : (tensor<1x8x4x4xf32>) -> tensor<1x8x7x7xf32>
+    %z = convopt.pad %x low = [0, 0, 3, 3] high = [0, 0, 3, 3] mode = reflect
+        : (tensor<1x8x4x4xf32>) -> tensor<1x8x10x10xf32>
     ```
   }];
-  let arguments = (ins ConvOpt_FloatTensor:$input, DenseI64ArrayAttr:$low,
-                       DenseI64ArrayAttr:$high, F64Attr:$value);
+  let arguments = (ins
+    ConvOpt_FloatTensor:$input, DenseI64ArrayAttr:$low, DenseI64ArrayAttr:$high,
+    DefaultValuedAttr<F64Attr, "::llvm::APFloat(0.0)">:$value,
+    DefaultValuedOptionalAttr<ConvOpt_PadModeAttr,
+        "::mlir::convopt::PadMode::constant">:$mode);
   let results = (outs ConvOpt_FloatTensor:$output);
   let assemblyFormat = [{
-    $input `low` `=` $low `high` `=` $high `value` `=` $value
+    $input `low` `=` $low `high` `=` $high
+    (`mode` `=` `` $mode^):(`value` `=` $value)?
     attr-dict `:` functional-type(operands, results)
   }];
+  let hasVerifier = 1;
   let hasFolder = 1;
 }
 

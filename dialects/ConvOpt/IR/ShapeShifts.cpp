@@ -107,12 +107,31 @@ void SliceOp::transferShift(ShiftTransfer &transfer) {
 }
 
 void PadOp::transferShift(ShiftTransfer &transfer) {
-  RankedTensorType type = transfer.getOperandType(0);
+  const Shift &shift = transfer.getOperand(0);
+  bool copies = getMode() != PadMode::constant;
   SmallVector<bool> freed;
-  for (auto [low, high] : llvm::zip_equal(getLow(), getHigh()))
-    freed.push_back(low != 0 || high != 0);
-  transfer.setRule("puts constants around it, which it is not added to");
-  transfer.setResult(carryAxes(transfer.table, transfer.getOperand(0), type,
+  for (int64_t axis = 0; axis < shift.getRank(); ++axis)
+    freed.push_back((getLow()[axis] != 0 || getHigh()[axis] != 0) &&
+                    !(copies && shift.isUniform(axis)));
+  transfer.setRule(copies ? "copies elements with it"
+                          : "puts constants around it, which it is not added to");
+  transfer.setResult(carryAxes(transfer.table, shift,
+                               transfer.getOperandType(0),
+                               transfer.getResultType(), freed));
+}
+
+/// The weights of every sample add up to 1: sum w_k (x_k + d) = sum w_k x_k + d
+/// for d equal along the axis, in every mode.
+void ResizeOp::transferShift(ShiftTransfer &transfer) {
+  const Shift &shift = transfer.getOperand(0);
+  SmallVector<bool> freed(shift.getRank(), false);
+  for (int64_t axis : getResizedAxes())
+    freed[axis] = !shift.isUniform(axis);
+  transfer.setRule(llvm::is_contained(freed, true)
+                       ? "interpolates different amounts"
+                       : "carries it on: it is equal in all that is sampled");
+  transfer.setResult(carryAxes(transfer.table, shift,
+                               transfer.getOperandType(0),
                                transfer.getResultType(), freed));
 }
 

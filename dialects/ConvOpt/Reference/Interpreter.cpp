@@ -198,6 +198,8 @@ static FailureOr<SmallVector<Tensor>> evalOp(Operation *op,
       .Case([&](ReduceSumOp op) { return one(evalReduceSum(op, *x[0])); })
       .Case([&](SoftmaxOp op) { return one(evalSoftmax(op, *x[0])); })
       .Case([&](LogSoftmaxOp op) { return one(evalLogSoftmax(op, *x[0])); })
+      // Resize.cpp
+      .Case([&](ResizeOp op) { return one(evalResize(op, *x[0])); })
       // Shape.cpp
       .Case([&](ConcatOp op) {
         SmallVector<const Tensor *> inputs;

@@ -57,17 +57,38 @@ Tensor evalTranspose(TransposeOp op, const Tensor &input) {
   return output;
 }
 
+/// The element of an axis of `size` elements that stands at `position`, which
+/// may lie beyond it; -1 for the constant.
+static int64_t getPadSource(PadMode mode, int64_t position, int64_t size) {
+  bool isBefore = position < 0;
+  if (!isBefore && position < size)
+    return position;
+  switch (mode) {
+  case PadMode::constant:
+    return -1;
+  case PadMode::reflect:
+    return isBefore ? -position : 2 * (size - 1) - position;
+  case PadMode::edge:
+    return isBefore ? 0 : size - 1;
+  case PadMode::wrap:
+    return isBefore ? position + size : position - size;
+  }
+  llvm_unreachable("unknown pad mode");
+}
+
 Tensor evalPad(PadOp op, const Tensor &input) {
   SmallVector<int64_t> shape(input.shape);
   for (int64_t axis = 0; axis < input.getRank(); ++axis)
     shape[axis] += op.getLow()[axis] + op.getHigh()[axis];
   Tensor output(shape, op.getValue().convertToDouble());
   int64_t next = 0;
-  forEachIndex(input.shape, [&](ArrayRef<int64_t> index) {
-    SmallVector<int64_t> target(index);
-    for (size_t axis = 0; axis < target.size(); ++axis)
-      target[axis] += op.getLow()[axis];
-    output.at(target) = input.data[next++];
+  forEachIndex(shape, [&](ArrayRef<int64_t> index) {
+    SmallVector<int64_t> source;
+    for (auto [i, low, size] : llvm::zip_equal(index, op.getLow(), input.shape))
+      source.push_back(getPadSource(op.getMode(), i - low, size));
+    if (!llvm::is_contained(source, -1))
+      output.data[next] = input.at(source);
+    ++next;
   });
   return output;
 }

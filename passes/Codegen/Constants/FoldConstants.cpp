@@ -200,6 +200,9 @@ static Folded fold(Operation *op, ArrayRef<ElementsAttr> constants) {
     return {{}, "its result has a dynamic size"};
   if (llvm::is_contained(type.getShape(), 0))
     return {{}, "its result is empty"};
+  // Models pad weights with zeros; code for the other modes would have no user.
+  if (auto pad = dyn_cast<PadOp>(op); pad && pad.getMode() != PadMode::constant)
+    return {{}, "its padding copies elements"};
   SmallVector<Source> sources;
   for (ElementsAttr elements : constants) {
     FailureOr<Source> source = getSource(elements);

@@ -15,7 +15,7 @@ def FoldConstantsPass : Pass<"convopt-fold-constants", "func::FuncOp"> {
     users are erased.
 
     A result of more than 64 MiB and more than four times its operands' bytes is
-    left to run time, with a remark.
+    left to run time, with a remark; so is padding with copies of elements.
 
     Before:
     ```mlir

@@ -63,6 +63,28 @@ Value LinalgBuilder::embed(Value source, ArrayRef<int64_t> shape,
       toIndices(builder, type.getShape()), toIndices(builder, strides));
 }
 
+Value LinalgBuilder::slice(Value input, int64_t axis, int64_t offset,
+                           int64_t size) {
+  auto type = cast<RankedTensorType>(input.getType());
+  SmallVector<int64_t> offsets(type.getRank(), 0), ones(type.getRank(), 1);
+  SmallVector<int64_t> sizes(type.getShape());
+  offsets[axis] = offset;
+  sizes[axis] = size;
+  return tensor::ExtractSliceOp::create(
+      builder, loc, type.clone(sizes), input, toIndices(builder, offsets),
+      toIndices(builder, sizes), toIndices(builder, ones));
+}
+
+Value LinalgBuilder::insert(Value source, Value target, int64_t axis,
+                            int64_t offset) {
+  auto type = cast<RankedTensorType>(source.getType());
+  SmallVector<int64_t> offsets(type.getRank(), 0), ones(type.getRank(), 1);
+  offsets[axis] = offset;
+  return tensor::InsertSliceOp::create(
+      builder, loc, source, target, toIndices(builder, offsets),
+      toIndices(builder, type.getShape()), toIndices(builder, ones));
+}
+
 Value LinalgBuilder::dropUnitAxes(Value input, ArrayRef<bool> drop) {
   auto type = cast<RankedTensorType>(input.getType());
   SmallVector<int64_t> shape;

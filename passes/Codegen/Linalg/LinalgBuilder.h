@@ -48,6 +48,10 @@ public:
   /// `value` elsewhere.
   Value embed(Value source, ArrayRef<int64_t> shape, ArrayRef<int64_t> offsets,
               ArrayRef<int64_t> strides, double value);
+  /// `size` elements of `axis` from `offset` on.
+  Value slice(Value input, int64_t axis, int64_t offset, int64_t size);
+  /// `target` with `source` in it, `offset` elements along `axis`.
+  Value insert(Value source, Value target, int64_t axis, int64_t offset);
   /// `input` without the axes, all of size 1, that `drop` marks.
   Value dropUnitAxes(Value input, ArrayRef<bool> drop);
   /// Row-major reshape.

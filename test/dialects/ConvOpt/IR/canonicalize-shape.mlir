@@ -193,6 +193,15 @@ func.func @pad_nothing(%x: tensor<2x4xf32>) -> tensor<2x4xf32> {
   return %y : tensor<2x4xf32>
 }
 
+// CHECK-LABEL: func.func @pad_nothing_by_copying(
+// CHECK-SAME: %[[X:[a-z0-9]+]]: tensor<2x4xf32>)
+// CHECK-NEXT: return %[[X]]
+func.func @pad_nothing_by_copying(%x: tensor<2x4xf32>) -> tensor<2x4xf32> {
+  %y = convopt.pad %x low = [0, 0] high = [0, 0] mode = reflect
+      : (tensor<2x4xf32>) -> tensor<2x4xf32>
+  return %y : tensor<2x4xf32>
+}
+
 // CHECK-LABEL: func.func @pad_high(
 // CHECK-SAME: %[[X:[a-z0-9]+]]: tensor<2x4xf32>)
 // CHECK-NEXT: %[[Y:.+]] = convopt.pad %[[X]]

@@ -163,6 +163,56 @@ func.func @pad_c2_high(%x: tensor<4x4xf32>) {
 
 // -----
 
+func.func @pad_c3(%x: tensor<4xf32>) {
+  // expected-error@+1 {{pad_c3: expected value 0 in a mode that copies elements}}
+  %y = "convopt.pad"(%x) <{low = array<i64: 1>, high = array<i64: 0>,
+      mode = #convopt<pad_mode edge>, value = 1.0 : f64}>
+      : (tensor<4xf32>) -> tensor<5xf32>
+  return
+}
+
+// -----
+
+func.func @pad_c4_low(%x: tensor<4xf32>) {
+  // expected-error@+2 {{pad_c4: expected reflected pads to be smaller than the axis (4 beside 4)}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %y = convopt.pad %x low = [4] high = [3] mode = reflect
+      : (tensor<4xf32>) -> tensor<11xf32>
+  return
+}
+
+// -----
+
+func.func @pad_c4_high(%x: tensor<4xf32>) {
+  // expected-error@+2 {{pad_c4: expected reflected pads to be smaller than the axis (5 beside 4)}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %y = convopt.pad %x low = [3] high = [5] mode = reflect
+      : (tensor<4xf32>) -> tensor<12xf32>
+  return
+}
+
+// -----
+
+func.func @pad_c5(%x: tensor<0xf32>) {
+  // expected-error@+2 {{pad_c5: expected an element to repeat (1 beside 0)}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %y = convopt.pad %x low = [1] high = [0] mode = edge
+      : (tensor<0xf32>) -> tensor<1xf32>
+  return
+}
+
+// -----
+
+func.func @pad_c6(%x: tensor<4xf32>) {
+  // expected-error@+2 {{pad_c6: expected wrapped pads not to be larger than the axis (5 beside 4)}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %y = convopt.pad %x low = [4] high = [5] mode = wrap
+      : (tensor<4xf32>) -> tensor<13xf32>
+  return
+}
+
+// -----
+
 func.func @slice_c1_offsets(%x: tensor<4x4xf32>) {
   // expected-error@+2 {{slice_c1: expected one offset, size and stride per axis}}
   // expected-error@+1 {{failed to infer returned types}}

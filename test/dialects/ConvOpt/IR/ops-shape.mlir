@@ -83,6 +83,43 @@ func.func @pad_infinite(%x: tensor<4xf32>) {
   return
 }
 
+// CHECK-LABEL: func.func @pad_copies(
+// CHECK-SAME: %[[X:[a-z0-9]+]]: tensor<4x?xf32>)
+// CHECK: convopt.pad %[[X]] low = [3, 0] high = [0, 9] mode = reflect : (tensor<4x?xf32>) -> tensor<7x?xf32>
+// CHECK: convopt.pad %[[X]] low = [9, 0] high = [0, 9] mode = edge : (tensor<4x?xf32>) -> tensor<13x?xf32>
+// CHECK: convopt.pad %[[X]] low = [4, 0] high = [0, 9] mode = wrap : (tensor<4x?xf32>) -> tensor<8x?xf32>
+func.func @pad_copies(%x: tensor<4x?xf32>) {
+  %0 = convopt.pad %x low = [3, 0] high = [0, 9] mode = reflect
+      : (tensor<4x?xf32>) -> tensor<7x?xf32>
+  %1 = convopt.pad %x low = [9, 0] high = [0, 9] mode = edge
+      : (tensor<4x?xf32>) -> tensor<13x?xf32>
+  %2 = convopt.pad %x low = [4, 0] high = [0, 9] mode = wrap
+      : (tensor<4x?xf32>) -> tensor<8x?xf32>
+  return
+}
+
+// CHECK-LABEL: func.func @pad_constant_is_the_default(
+// CHECK-COUNT-2: convopt.pad %{{.*}} low = [1] high = [0] value = 0.000000e+00 :
+func.func @pad_constant_is_the_default(%x: tensor<4xf32>) {
+  %0 = "convopt.pad"(%x) <{low = array<i64: 1>, high = array<i64: 0>}>
+      : (tensor<4xf32>) -> tensor<5xf32>
+  %1 = convopt.pad %x low = [1] high = [0] mode = constant
+      : (tensor<4xf32>) -> tensor<5xf32>
+  return
+}
+
+// CHECK-LABEL: func.func @pad_copies_of_nothing_to_nowhere(
+// CHECK-COUNT-3: convopt.pad
+func.func @pad_copies_of_nothing_to_nowhere(%x: tensor<0xf32>) {
+  %0 = convopt.pad %x low = [0] high = [0] mode = reflect
+      : (tensor<0xf32>) -> tensor<0xf32>
+  %1 = convopt.pad %x low = [0] high = [0] mode = edge
+      : (tensor<0xf32>) -> tensor<0xf32>
+  %2 = convopt.pad %x low = [0] high = [0] mode = wrap
+      : (tensor<0xf32>) -> tensor<0xf32>
+  return
+}
+
 // CHECK-LABEL: func.func @slice(
 // CHECK-SAME: %[[X:[a-z0-9]+]]: tensor<1x8x8x?xf32>)
 // CHECK: %[[Y:[a-z0-9_]+]] = convopt.slice %[[X]] offsets = [0, 4, 1, 0] sizes = [1, 4, 4, 8] strides = [1, 1, 2, 1]

@@ -6,6 +6,7 @@ using namespace mlir;
 using namespace mlir::convopt;
 using namespace mlir::convopt::reference;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 namespace {
 
@@ -49,6 +50,40 @@ TEST_F(ShapeTest, PadSurrounds) {
                   ": ($a) -> tensor<2x4xf64>",
                   {iota({1, 2})});
   EXPECT_THAT(y.data, ElementsAre(-1, -1, -1, -1, 1, 2, -1, -1));
+}
+
+TEST_F(ShapeTest, PadCopies) {
+  auto pad = [&](StringRef mode) {
+    return eval(("convopt.pad %a low = [3] high = [2] mode = " + mode +
+                 " : ($a) -> tensor<9xf64>")
+                    .str(),
+                {iota({4})})
+        .data;
+  };
+  EXPECT_THAT(pad("reflect"), ElementsAre(4, 3, 2, 1, 2, 3, 4, 3, 2));
+  EXPECT_THAT(pad("edge"), ElementsAre(1, 1, 1, 1, 2, 3, 4, 4, 4));
+  EXPECT_THAT(pad("wrap"), ElementsAre(2, 3, 4, 1, 2, 3, 4, 1, 2));
+}
+
+TEST_F(ShapeTest, PadCopiesCorners) {
+  Tensor y = eval("convopt.pad %a low = [1, 0] high = [0, 1] mode = reflect "
+                  ": ($a) -> tensor<3x4xf64>",
+                  {iota({2, 3})});
+  EXPECT_THAT(y.data, ElementsAre(4, 5, 6, 5, 1, 2, 3, 2, 4, 5, 6, 5));
+}
+
+TEST_F(ShapeTest, PadChecksTheSizesAtHand) {
+  auto pad = [&](StringRef how) {
+    return runFailing(("func.func @main(%x: tensor<?xf32>) -> tensor<?xf32> {\n"
+                       "%y = convopt.pad %x " +
+                       how +
+                       " : (tensor<?xf32>) -> tensor<?xf32>\n"
+                       "return %y : tensor<?xf32>\n}")
+                          .str(),
+                      {iota({3})});
+  };
+  EXPECT_THAT(pad("low = [3] high = [0] mode = reflect"), HasSubstr("pad_c4"));
+  EXPECT_THAT(pad("low = [0] high = [4] mode = wrap"), HasSubstr("pad_c6"));
 }
 
 TEST_F(ShapeTest, SliceTakesAStridedBox) {

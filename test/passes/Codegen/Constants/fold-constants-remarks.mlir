@@ -51,6 +51,16 @@ func.func @no_fold_to_a_dynamic_size() -> tensor<?xf32> {
 }
 
 // CHECK:      remark: [Missed] FoldConstants
+// CHECK-SAME: its padding copies elements
+// CHECK-SAME: left convopt.pad of constants to run time
+func.func @no_fold_of_copied_padding() -> tensor<4xf32> {
+  %c = arith.constant dense<[1.0, 2.0]> : tensor<2xf32>
+  %0 = convopt.pad %c low = [1] high = [1] mode = reflect
+      : (tensor<2xf32>) -> tensor<4xf32>
+  return %0 : tensor<4xf32>
+}
+
+// CHECK:      remark: [Missed] FoldConstants
 // CHECK-SAME: elements of parts of one
 func.func @no_fold_of_bits() -> tensor<2x1xi1> {
   %c = arith.constant dense<[[true, false]]> : tensor<1x2xi1>

@@ -53,6 +53,34 @@ TEST(PadKernel, Sides) {
                "value = -7.0 : ($x0) -> $y0"});
 }
 
+TEST(PadKernel, Copies) {
+  for (std::string mode : {"reflect", "edge", "wrap"})
+    for (const char *pads : {
+             "low = [0, 2, 3, 0] high = [0, 1, 2, 0]",
+             "low = [0, 0, 0, 16] high = [0, 0, 0, 2]",
+             "low = [1, 2, 3, 4] high = [0, 1, 0, 7]",
+             "low = [0, 0, 0, 0] high = [0, 2, 0, 0]",
+         })
+      expectExact({{{2, 3, 4, 17}},
+                   {unknown(4)},
+                   "%y0 = convopt.pad %x0 " + std::string(pads) +
+                       " mode = " + mode + " : ($x0) -> $y0"});
+}
+
+/// As many elements as there may be, and from a single one.
+TEST(PadKernel, LargestCopies) {
+  for (const char *how : {
+           "low = [0, 4] high = [0, 4] mode = reflect",
+           "low = [0, 5] high = [0, 5] mode = wrap",
+           "low = [40, 0] high = [70, 0] mode = edge",
+           "low = [1, 0] high = [1, 0] mode = wrap",
+       })
+    expectExact(
+        {{{1, 5}},
+         {unknown(2)},
+         "%y0 = convopt.pad %x0 " + std::string(how) + " : ($x0) -> $y0"});
+}
+
 TEST(SliceKernel, Steps) {
   expectExact({{{3, 8, 9, 40}},
                {unknown(4)},

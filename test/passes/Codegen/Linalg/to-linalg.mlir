@@ -12,6 +12,8 @@
 // CHECK-DAG: #[[$GROUPW:.+]] = affine_map<(d0, d1, d2, d3, d4, d5) -> (d1 * 6 + d2, d4, d5)>
 // CHECK-DAG: #[[$GROUPS:.+]] = affine_map<(d0, d1, d2, d3, d4, d5) -> (d1, d2, d4)>
 // CHECK-DAG: #[[$GROUPY:.+]] = affine_map<(d0, d1, d2, d3, d4, d5) -> (d0, d1 * 6 + d2, d3)>
+// CHECK-DAG: #[[$MIRROR:.+]] = affine_map<(d0, d1) -> (d0, -d1 + 1)>
+// CHECK-DAG: #[[$FIRST:.+]] = affine_map<(d0, d1) -> (d0, 0)>
 // CHECK-DAG: #[[$BACKWARDS:.+]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d3, d2 - d4 + 1)>
 
 // CHECK-LABEL: func @relu
@@ -209,6 +211,37 @@ func.func @shapes(%a: tensor<1x3x4xf32>, %b: tensor<1x5x4xf32>) -> tensor<2x6xf3
   %3 = convopt.pad %2 low = [0, 1, 0] high = [0, 0, 1] value = 0.5 : (tensor<1x2x3xf32>) -> tensor<1x3x4xf32>
   %4 = convopt.reshape %3 : tensor<1x3x4xf32> -> tensor<2x6xf32>
   return %4 : tensor<2x6xf32>
+}
+
+// The pieces beside the axis are read from slices of the input, backwards.
+// CHECK-LABEL: func @pad_reflect
+// CHECK-SAME:    %[[X:.+]]: tensor<2x5xf32>
+// CHECK:         %[[MIDDLE:.+]] = tensor.insert_slice %[[X]] into %{{.+}}[0, 2] [2, 5]
+// CHECK:         %[[FIRST:.+]] = tensor.extract_slice %[[X]][0, 1] [2, 2]
+// CHECK:         %[[LOW:.+]] = linalg.generic {indexing_maps = [#[[$MIRROR]], {{.*}}ins(%[[FIRST]] :
+// CHECK:         %[[BOTH:.+]] = tensor.insert_slice %[[LOW]] into %[[MIDDLE]][0, 0] [2, 2]
+// CHECK:         %[[LAST:.+]] = tensor.extract_slice %[[X]][0, 3] [2, 1]
+// CHECK:         %[[HIGH:.+]] = linalg.generic {{.*}}ins(%[[LAST]] :
+// CHECK:         tensor.insert_slice %[[HIGH]] into %[[BOTH]][0, 7] [2, 1]
+func.func @pad_reflect(%x: tensor<2x5xf32>) -> tensor<2x8xf32> attributes {convopt.kernel = "generic"} {
+  %0 = convopt.pad %x low = [0, 2] high = [0, 1] mode = reflect : (tensor<2x5xf32>) -> tensor<2x8xf32>
+  return %0 : tensor<2x8xf32>
+}
+
+// CHECK-LABEL: func @pad_edge
+// CHECK:         %[[LAST:.+]] = tensor.extract_slice %{{.+}}[0, 4] [2, 1]
+// CHECK:         linalg.generic {indexing_maps = [#[[$FIRST]], {{.*}}ins(%[[LAST]] :
+func.func @pad_edge(%x: tensor<2x5xf32>) -> tensor<2x14xf32> attributes {convopt.kernel = "generic"} {
+  %0 = convopt.pad %x low = [0, 0] high = [0, 9] mode = edge : (tensor<2x5xf32>) -> tensor<2x14xf32>
+  return %0 : tensor<2x14xf32>
+}
+
+// CHECK-LABEL: func @pad_wrap
+// CHECK:         %[[LAST:.+]] = tensor.extract_slice %{{.+}}[0, 3] [2, 2]
+// CHECK:         tensor.insert_slice %[[LAST]] into %{{.+}}[0, 0] [2, 2]
+func.func @pad_wrap(%x: tensor<2x5xf32>) -> tensor<2x7xf32> attributes {convopt.kernel = "generic"} {
+  %0 = convopt.pad %x low = [0, 2] high = [0, 0] mode = wrap : (tensor<2x5xf32>) -> tensor<2x7xf32>
+  return %0 : tensor<2x7xf32>
 }
 
 // CHECK-LABEL: func @not_a_generic_kernel
