@@ -35,7 +35,16 @@ static std::string describeSink(Operation *op) {
   StringRef why =
       llvm::TypeSwitch<Operation *, StringRef>(op)
           .Case([](BatchNormTrainingOp) { return "subtracts the batch mean"; })
-          .Case([](SoftmaxOp) {
+          .Case([](InstanceNormOp) {
+            return "subtracts the mean of each channel of each sample";
+          })
+          .Case([](GroupNormOp) {
+            return "subtracts the mean of each group of channels";
+          })
+          .Case([](LayerNormOp) {
+            return "subtracts the mean over its last axes";
+          })
+          .Case<SoftmaxOp, LogSoftmaxOp>([](auto) {
             return "does not change when a constant is added along its axis";
           })
           .Case<AddOp, SubOp>([](auto) { return "cancels it"; })

@@ -23,9 +23,9 @@ void MatMulOp::transferShift(ShiftTransfer &transfer) {
     int64_t own = axis - (rank - type.getRank());
     int64_t others = axis - (rank - other.getRank());
     bool otherVaries = others >= 0 && other.getDimSize(others) != 1;
-    contraction.axes.push_back(
-        {own >= 0 ? own : -1,
-         otherVaries ? Variation::Free : Variation::Uniform});
+    contraction.axes.push_back({own >= 0 ? own : -1, otherVaries
+                                                         ? Variation::Free
+                                                         : Variation::Uniform});
   }
   // The matrix axis of the shifted factor, and that of the other one.
   ContractionAxis rows{type.getRank() - 2}, columns{type.getRank() - 1};

@@ -113,8 +113,8 @@ void ReduceSumOp::transferShift(ShiftTransfer &transfer) {
   else
     for (Amount amount : mean.getAmounts())
       amounts.push_back(table.scale(amount, count));
-  transfer.setResult(
-      Shift(transfer.getResultType(), mean.getVariations(), std::move(amounts)));
+  transfer.setResult(Shift(transfer.getResultType(), mean.getVariations(),
+                           std::move(amounts)));
 }
 
 //===----------------------------------------------------------------------===//

@@ -30,9 +30,8 @@ void GroupNormOp::transferShift(ShiftTransfer &transfer) {
   SmallVector<int64_t> shape(type.getShape());
   int64_t channels = shape[axis];
   shape[axis] = groups;
-  shape.insert(shape.begin() + axis + 1, ShapedType::isDynamic(channels)
-                                             ? channels
-                                             : channels / groups);
+  shape.insert(shape.begin() + axis + 1,
+               ShapedType::isDynamic(channels) ? channels : channels / groups);
   SmallVector<Variation, 5> variations(shift.getVariations());
   variations.insert(variations.begin() + axis, variations[axis]);
   SmallVector<bool> normalized(shape.size(), true);

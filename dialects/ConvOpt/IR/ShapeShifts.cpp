@@ -113,8 +113,9 @@ void PadOp::transferShift(ShiftTransfer &transfer) {
   for (int64_t axis = 0; axis < shift.getRank(); ++axis)
     freed.push_back((getLow()[axis] != 0 || getHigh()[axis] != 0) &&
                     !(copies && shift.isUniform(axis)));
-  transfer.setRule(copies ? "copies elements with it"
-                          : "puts constants around it, which it is not added to");
+  transfer.setRule(copies
+                       ? "copies elements with it"
+                       : "puts constants around it, which it is not added to");
   transfer.setResult(carryAxes(transfer.table, shift,
                                transfer.getOperandType(0),
                                transfer.getResultType(), freed));
