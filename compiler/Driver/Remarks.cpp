@@ -6,6 +6,7 @@
 
 #include "mlir/IR/Remarks.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
 
 #include <mutex>
 
@@ -22,6 +23,8 @@ static CollectedRemark convert(const remark::detail::Remark &remark) {
   for (const remark::detail::Remark::Arg &arg : remark.getArgs())
     if (arg.key == "Remark" || arg.key == "Reason" || arg.key == "Suggestion")
       text << separator << arg.val;
+    else
+      result.data[arg.key] = arg.val;
   return result;
 }
 
@@ -34,11 +37,16 @@ public:
 
   void streamOptimizationRemark(const remark::detail::Remark &remark) override {
     std::lock_guard<std::mutex> lock(mutex);
-    remarks->push_back(convert(remark));
+    CollectedRemark collected = convert(remark);
+    if (said.insert(collected.rule + '\0' + collected.node + '\0' +
+                    collected.text)
+            .second)
+      remarks->push_back(std::move(collected));
   }
 
 private:
   std::mutex mutex;
+  llvm::StringSet<> said;
   std::shared_ptr<CollectedRemarks> remarks;
 };
 } // namespace

@@ -7,6 +7,7 @@
 
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/Support/LLVM.h"
+#include "llvm/ADT/StringMap.h"
 
 #include <memory>
 #include <string>
@@ -24,14 +25,17 @@ struct CollectedRemark {
   std::string node;
   /// What was done, or the reason why not.
   std::string text;
+  /// What else the pass said, by key: "verdict", "into", "error_bound", ...
+  llvm::StringMap<std::string> data;
 };
 
 using CollectedRemarks = std::vector<CollectedRemark>;
 
 /// Collects, from now on, the remarks that the passes of `phase` (category
-/// "convopt-<phase>") make in `context`, in the order they are made. A context
-/// has one receiver of remarks: this one replaces any other. Read the list
-/// when no pass is running.
+/// "convopt-<phase>") make in `context`, in the order they are made; what a
+/// pass says again when it runs again is kept once. A context has one receiver
+/// of remarks: this one replaces any other. Read the list when no pass is
+/// running.
 std::shared_ptr<const CollectedRemarks> collectRemarks(MLIRContext &context,
                                                        Phase phase);
 

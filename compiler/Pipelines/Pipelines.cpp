@@ -36,13 +36,24 @@ llvm::StringRef getPhaseName(Phase phase) {
   llvm_unreachable("unknown phase");
 }
 
+/// Rounds of graph rewrites; none of the rewrites undoes another one.
+static constexpr int kMaxRounds = 8;
+
 /// convopt → convopt: what the network computes, with less work.
 static void buildGraphPhase(OpPassManager &pm) {
   pm.addNestedPass<func::FuncOp>(createCanonicalizerPass());
   pm.addNestedPass<func::FuncOp>(createCSEPass());
-  pm.addPass(createFoldBatchNorm());
-  // After folding, which may bring a bias next to the norm that cancels it.
-  pm.addPass(createCancelBias());
+  // Until nothing changes: a fold may bring a bias next to the norm that
+  // cancels it, and a bias that is gone may make a fold possible. A second
+  // round is rare.
+  pm.addPass(createCompositeFixedPointPass(
+      "ConvOptRewrites",
+      [](OpPassManager &rewrites) {
+        // First, on the network as it is: people know these biases by name.
+        rewrites.addPass(createCancelBias());
+        rewrites.addPass(createFoldBatchNorm());
+      },
+      kMaxRounds));
   pm.addNestedPass<func::FuncOp>(createRaiseActivationsPass());
   pm.addNestedPass<func::FuncOp>(createCanonicalizerPass());
   pm.addNestedPass<func::FuncOp>(createCSEPass());

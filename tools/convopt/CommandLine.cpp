@@ -64,6 +64,7 @@ private:
 struct RawOptions {
   std::vector<std::string> shapes;
   std::string preprocess;
+  std::string format = "text";
 };
 
 static CLI::Option *addList(CLI::App *app, const std::string &name,
@@ -197,6 +198,24 @@ static CLI::App *addInfo(CLI::App &root, InfoOptions &options,
   return app;
 }
 
+static CLI::App *addExplain(CLI::App &root, ExplainOptions &options,
+                            RawOptions &raw) {
+  CLI::App *app = root.add_subcommand(
+      "explain", "Say what became of each bias and each norm, and why");
+  addModel(app, options.model, raw);
+  app->add_option("--format", raw.format,
+                  "text for people, json for programs (text)")
+      ->type_name("text|json")
+      ->check(CLI::IsMember({"text", "json"}).description(""));
+  app->add_option("--proof", options.proof,
+                  "Print the steps of the proof for the bias of this node, or "
+                  "of this name")
+      ->type_name("NODE");
+  addExample(app, "  convopt explain mobilenet.onnx\n"
+                  "  convopt explain mobilenet.onnx --proof Conv_0");
+  return app;
+}
+
 static CLI::App *addImport(CLI::App &root, ImportCommandOptions &options,
                            RawOptions &raw) {
   CLI::App *app =
@@ -264,11 +283,13 @@ ParsedCommand parseCommandLine(int argc, char **argv) {
   RunOptions run;
   BenchOptions bench;
   InfoOptions info;
+  ExplainOptions explain;
   ImportCommandOptions import;
   int64_t threads = 1;
   CLI::App *runApp = addRun(app, run, raw);
   CLI::App *benchApp = addBench(app, bench, raw, threads);
   CLI::App *infoApp = addInfo(app, info, raw);
+  CLI::App *explainApp = addExplain(app, explain, raw);
   CLI::App *importApp = addImport(app, import, raw);
 
   // CLI11 would only say that a subcommand is missing.
@@ -301,6 +322,10 @@ ParsedCommand parseCommandLine(int argc, char **argv) {
   } else if (*infoApp) {
     problem = convert(raw, info.model, nullptr);
     parsed.command = [info] { return infoCommand(info); };
+  } else if (*explainApp) {
+    problem = convert(raw, explain.model, nullptr);
+    explain.json = raw.format == "json";
+    parsed.command = [explain] { return explainCommand(explain); };
   } else if (*importApp) {
     problem = convert(raw, import.model, nullptr);
     parsed.command = [import] { return importCommand(import); };

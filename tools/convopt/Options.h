@@ -60,6 +60,13 @@ struct InfoOptions {
   bool optimized = false;
 };
 
+struct ExplainOptions {
+  ModelOptions model;
+  bool json = false;
+  /// A node or the name of a bias: print its proof instead of the report.
+  std::string proof;
+};
+
 struct ImportCommandOptions {
   ModelOptions model;
   std::string output = "-";
@@ -71,6 +78,7 @@ struct ImportCommandOptions {
 int runCommand(const RunOptions &options);
 int benchCommand(const BenchOptions &options);
 int infoCommand(const InfoOptions &options);
+int explainCommand(const ExplainOptions &options);
 int importCommand(const ImportCommandOptions &options);
 
 } // namespace convopt::tools
