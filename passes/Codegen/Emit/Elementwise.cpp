@@ -29,6 +29,8 @@ public:
   Value mul(Value a, Value b) { return make<arith::MulFOp>(a, b); }
   Value div(Value a, Value b) { return make<arith::DivFOp>(a, b); }
   Value neg(Value a) { return arith::NegFOp::create(builder, loc, a); }
+  Value abs(Value a) { return math::AbsFOp::create(builder, loc, a); }
+  Value sqrt(Value a) { return math::SqrtOp::create(builder, loc, a); }
   Value exp(Value a) { return math::ExpOp::create(builder, loc, a); }
   Value expm1(Value a) { return math::ExpM1Op::create(builder, loc, a); }
   Value tanh(Value a) { return math::TanhOp::create(builder, loc, a); }
@@ -115,6 +117,9 @@ Value compute(Arithmetic &m, Operation *op, ValueRange operands) {
       .Case([&](SigmoidOp) { return m.sigmoid(x); })
       .Case([&](SiluOp) { return m.mul(x, m.sigmoid(x)); })
       .Case([&](TanhOp) { return m.tanh(x); })
+      .Case([&](AbsOp) { return m.abs(x); })
+      .Case([&](SqrtOp) { return m.sqrt(x); })
+      .Case([&](ExpOp) { return m.exp(x); })
       .Default([](Operation *) { return Value(); });
 }
 
@@ -123,7 +128,7 @@ Value compute(Arithmetic &m, Operation *op, ValueRange operands) {
 bool isElementwise(Operation *op) {
   return isa<AddOp, SubOp, MulOp, DivOp, BiasAddOp, ChannelAffineOp, ReluOp,
              LeakyReluOp, EluOp, ClipOp, HardSigmoidOp, HardSwishOp, SigmoidOp,
-             SiluOp, TanhOp>(op);
+             SiluOp, TanhOp, AbsOp, SqrtOp, ExpOp>(op);
 }
 
 FailureOr<Value> emitElementwise(OpBuilder &builder, Location loc,

@@ -25,9 +25,9 @@ struct Group {
 } // namespace
 
 static bool isElementwise(Operation *op) {
-  return isa<AddOp, BiasAddOp, ChannelAffineOp, ClipOp, DivOp, EluOp,
-             HardSigmoidOp, HardSwishOp, LeakyReluOp, MulOp, ReluOp, SigmoidOp,
-             SiluOp, SubOp, TanhOp>(op);
+  return isa<AbsOp, AddOp, BiasAddOp, ChannelAffineOp, ClipOp, DivOp, EluOp,
+             ExpOp, HardSigmoidOp, HardSwishOp, LeakyReluOp, MulOp, ReluOp,
+             SigmoidOp, SiluOp, SqrtOp, SubOp, TanhOp>(op);
 }
 
 /// Whether `operand` supplies one element per channel, or one in all, to a

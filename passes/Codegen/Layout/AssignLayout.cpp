@@ -50,12 +50,15 @@ private:
   void orderFilter(Op op, FilterLayout layout);
   template <typename Op>
   void visitWithAxis(Op op);
+  template <typename Op>
+  void visitSampleNorm(Op op);
   void visitInFrame(Operation *op, ArrayRef<int64_t> frame);
   void visitBinary(Operation *op);
   void visitConcat(ConcatOp op);
   void visitPad(PadOp op);
   void visitSlice(SliceOp op);
-  void visitReduceMean(ReduceMeanOp op);
+  template <typename Op>
+  void visitReduction(Op op);
 
   static View getView(Value value);
   /// transpose(base, permutation), behind base, made once.
@@ -263,6 +266,13 @@ void LayoutAssigner::visitWithAxis(Op op) {
   visitInFrame(op, view.permutation);
 }
 
+// The samples have to stay on axis 0; the other axes may lie in any order.
+template <typename Op>
+void LayoutAssigner::visitSampleNorm(Op op) {
+  if (getView(op.getInput()).permutation.front() == 0)
+    visitWithAxis(op);
+}
+
 void LayoutAssigner::visitPad(PadOp op) {
   View view = getView(op.getInput());
   Permutation inverse = invert(view.permutation);
@@ -326,7 +336,8 @@ void LayoutAssigner::visitBinary(Operation *op) {
   setFrame(op->getResult(0), frame);
 }
 
-void LayoutAssigner::visitReduceMean(ReduceMeanOp op) {
+template <typename Op>
+void LayoutAssigner::visitReduction(Op op) {
   View view = getView(op.getInput());
   const Permutation &frame = view.permutation;
   if (isIdentity(frame))
@@ -360,16 +371,17 @@ void LayoutAssigner::visit(Operation *op) {
           [&](auto op) { orderFilter(op, FilterLayout::io_spatial); })
       .Case<MaxPoolOp, AveragePoolOp>([&](auto op) { visitWindowOp(op); })
       .Case<ReluOp, LeakyReluOp, ClipOp, SigmoidOp, TanhOp, HardSigmoidOp,
-            HardSwishOp, SiluOp, EluOp>([&](auto op) {
+            HardSwishOp, SiluOp, EluOp, AbsOp, SqrtOp, ExpOp>([&](auto op) {
         visitInFrame(op, getView(op.getInput()).permutation);
       })
       .Case<BiasAddOp, ChannelAffineOp, BatchNormOp, BatchNormTrainingOp,
-            SoftmaxOp>([&](auto op) { visitWithAxis(op); })
+            SoftmaxOp, LogSoftmaxOp>([&](auto op) { visitWithAxis(op); })
+      .Case<InstanceNormOp, GroupNormOp>([&](auto op) { visitSampleNorm(op); })
       .Case<AddOp, SubOp, MulOp, DivOp>([&](auto op) { visitBinary(op); })
       .Case<ConcatOp>([&](auto op) { visitConcat(op); })
       .Case<PadOp>([&](auto op) { visitPad(op); })
       .Case<SliceOp>([&](auto op) { visitSlice(op); })
-      .Case<ReduceMeanOp>([&](auto op) { visitReduceMean(op); });
+      .Case<ReduceMeanOp, ReduceSumOp>([&](auto op) { visitReduction(op); });
 }
 
 //===----------------------------------------------------------------------===//

@@ -179,12 +179,53 @@ SmallVector<Value> lowerDense(DenseOp op, LinalgBuilder &builder) {
                       })};
 }
 
+/// y[.., i, j] += a[.., i, k] * b[.., k, j]; a batch axis that one side repeats
+/// is dropped from that side.
+SmallVector<Value> lowerMatMul(MatMulOp op, LinalgBuilder &builder) {
+  RankedTensorType type = op.getOutput().getType();
+  int64_t rank = type.getRank(), batch = rank - 2;
+  AffineExpr i = builder.dim(batch), j = builder.dim(batch + 1);
+  AffineExpr k = builder.dim(rank);
+  SmallVector<Value> inputs;
+  SmallVector<AffineMap> maps;
+  auto addSide = [&](Value side, AffineExpr row, AffineExpr column) {
+    auto sideType = cast<RankedTensorType>(side.getType());
+    int64_t missing = rank - sideType.getRank();
+    SmallVector<bool> drop(sideType.getRank(), false);
+    SmallVector<AffineExpr> indices;
+    for (int64_t axis = missing; axis < batch; ++axis) {
+      bool repeated = sideType.getDimSize(axis - missing) == 1 &&
+                      type.getDimSize(axis) != 1;
+      drop[axis - missing] = repeated;
+      if (!repeated)
+        indices.push_back(builder.dim(axis));
+    }
+    indices.append({row, column});
+    inputs.push_back(builder.dropUnitAxes(side, drop));
+    maps.push_back(builder.map(rank + 1, indices));
+  };
+  addSide(op.getLhs(), i, k);
+  addSide(op.getRhs(), k, j);
+  SmallVector<AffineExpr> result;
+  for (int64_t axis = 0; axis < rank; ++axis)
+    result.push_back(builder.dim(axis));
+  maps.push_back(builder.map(rank + 1, result));
+
+  SmallVector<IteratorType> iterators(rank, IteratorType::parallel);
+  iterators.push_back(IteratorType::reduction);
+  return {builder.generic(inputs, builder.filled(type, 0), maps, iterators,
+                          [&](OpBuilder &nested, ValueRange arguments) {
+                            return multiplyAdd(nested, op.getLoc(), arguments);
+                          })};
+}
+
 } // namespace
 
 void populateConvolutionToLinalgPatterns(RewritePatternSet &patterns) {
   patterns.add<ToLinalg<ConvOp, lowerConv>,
                ToLinalg<ConvTransposeOp, lowerConvTranspose>,
-               ToLinalg<DenseOp, lowerDense>>(patterns.getContext());
+               ToLinalg<DenseOp, lowerDense>, ToLinalg<MatMulOp, lowerMatMul>>(
+      patterns.getContext());
 }
 
 } // namespace mlir::convopt

@@ -31,6 +31,8 @@ struct ConvoptToLinalg : impl::ConvoptToLinalgPassBase<ConvoptToLinalg> {
     populateElementwiseToLinalgPatterns(patterns);
     populateNormalizationToLinalgPatterns(patterns);
     populatePoolingToLinalgPatterns(patterns);
+    populateReductionToLinalgPatterns(patterns);
+    populateSampleNormToLinalgPatterns(patterns);
     populateConvolutionToLinalgPatterns(patterns);
     populateShapeToLinalgPatterns(patterns);
     if (failed(applyPartialConversion(getOperation(), target,

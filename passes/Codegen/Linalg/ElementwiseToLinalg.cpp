@@ -83,7 +83,7 @@ void addPatterns(RewritePatternSet &patterns) {
 void populateElementwiseToLinalgPatterns(RewritePatternSet &patterns) {
   addPatterns<AddOp, SubOp, MulOp, DivOp, BiasAddOp, ChannelAffineOp, ReluOp,
               LeakyReluOp, EluOp, ClipOp, HardSigmoidOp, HardSwishOp, SigmoidOp,
-              SiluOp, TanhOp>(patterns);
+              SiluOp, TanhOp, AbsOp, SqrtOp, ExpOp>(patterns);
 }
 
 } // namespace mlir::convopt

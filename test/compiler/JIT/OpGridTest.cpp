@@ -42,6 +42,16 @@ TEST(Unary, Tanh) { expectUnaryAgrees<TanhOp>(kRounding); }
 TEST(Unary, Silu) { expectUnaryAgrees<SiluOp>(kRounding); }
 TEST(Unary, Elu) { expectUnaryAgrees<EluOp>(kRounding, 1.5); }
 TEST(Unary, HardSwish) { expectUnaryAgrees<HardSwishOp>(kRounding); }
+TEST(Unary, Abs) { expectUnaryAgrees<AbsOp>(0.0); }
+TEST(Unary, Exp) { expectUnaryAgrees<ExpOp>(kRounding); }
+TEST(Unary, Sqrt) {
+  for (ArrayRef<int64_t> shape : kShapes) {
+    NetworkTester net(5, Fill::Uniform);
+    Value positive = net.create<AbsOp>(net.input(shape));
+    Value y = net.create<SqrtOp>(positive);
+    EXPECT_TRUE(net.agrees(y, kRounding));
+  }
+}
 TEST(Unary, HardSigmoid) {
   expectUnaryAgrees<HardSigmoidOp>(kRounding, 0.2, 0.5);
 }
@@ -139,6 +149,53 @@ TEST(PerChannel, BiasAddAffineAndBatchNorm) {
         EXPECT_TRUE(net.agrees(y.getResults(), 8 * kRounding));
       }
     }
+}
+
+TEST(SampleNorm, InstanceGroupAndLayer) {
+  for (int64_t channels : {6, 18, 48})
+    for (int64_t axis : {1, 3}) {
+      SmallVector<int64_t> shape = {2, 5, 6, 3};
+      shape[axis] = channels;
+      NetworkTester net(channels, Fill::Uniform);
+      Value x = net.input(shape), s = net.input({channels}),
+            o = net.input({channels}),
+            p = net.input(ArrayRef<int64_t>(shape).drop_front(2));
+      FloatAttr epsilon = net.builder.getF64FloatAttr(1e-3);
+      auto i64 = [&](int64_t value) {
+        return net.builder.getI64IntegerAttr(value);
+      };
+      Value instance = net.create<InstanceNormOp>(x, s, o, epsilon, i64(axis));
+      Value group =
+          net.create<GroupNormOp>(x, s, o, i64(3), epsilon, i64(axis));
+      Value layer = net.create<LayerNormOp>(x, p, p, epsilon, i64(2));
+      Value plain = net.create<LayerNormOp>(x, p, Value(), epsilon, i64(2));
+      EXPECT_TRUE(net.agrees({instance, group, layer, plain}, 8 * kRounding));
+    }
+}
+
+/// The norm works in the convolutions' layout.
+TEST(SampleNorm, BetweenConvolutions) {
+  for (bool grouped : {false, true}) {
+    NetworkTester net(1, Fill::Uniform);
+    Value x = net.input({2, 4, 9, 7});
+    auto convolve = [&](Value input) -> Value {
+      return net
+          .create<ConvOp>(input, net.constant({4, 4, 3, 3}), Value(),
+                          DenseI64ArrayAttr(), DenseI64ArrayAttr(),
+                          DenseI64ArrayAttr(), IntegerAttr(), LayoutAttr(),
+                          FilterLayoutAttr())
+          .getResult();
+    };
+    Value y = convolve(x), s = net.constant({4}), o = net.constant({4});
+    FloatAttr epsilon = net.builder.getF64FloatAttr(1e-3);
+    IntegerAttr one = net.builder.getI64IntegerAttr(1);
+    if (grouped)
+      y = net.create<GroupNormOp>(y, s, o, net.builder.getI64IntegerAttr(2),
+                                  epsilon, one);
+    else
+      y = net.create<InstanceNormOp>(y, s, o, epsilon, one);
+    EXPECT_TRUE(net.agrees(convolve(y), 16 * kRounding));
+  }
 }
 
 TEST(PerChannel, ChannelAffine) {
@@ -249,15 +306,16 @@ TEST(Pool, MaxAndAverage) {
       }
 }
 
-TEST(Reduce, MeanOverAnyAxes) {
+TEST(Reduce, MeanAndSumOverAnyAxes) {
   const std::vector<SmallVector<int64_t>> axes = {
       {0}, {1}, {3}, {1, 2}, {2, 3}, {0, 2, 3}, {0, 1, 2, 3}};
   for (ArrayRef<int64_t> reduced : axes)
     for (bool keep : {false, true}) {
       NetworkTester net(1, Fill::Uniform);
-      auto y =
-          net.create<ReduceMeanOp>(net.input({2, 17, 5, 7}), reduced, keep);
-      EXPECT_TRUE(net.agrees(y.getResult(), kRounding));
+      Value x = net.input({2, 17, 5, 7});
+      Value mean = net.create<ReduceMeanOp>(x, reduced, keep);
+      Value sum = net.create<ReduceSumOp>(x, reduced, keep);
+      EXPECT_TRUE(net.agrees({mean, sum}, 4 * kRounding));
     }
 }
 
@@ -265,10 +323,27 @@ TEST(Softmax, AlongEveryAxis) {
   for (ArrayRef<int64_t> shape : kShapes)
     for (size_t axis = 0; axis < shape.size(); ++axis) {
       NetworkTester net(axis, Fill::Uniform);
-      auto y = net.create<SoftmaxOp>(net.input(shape),
-                                     net.builder.getI64IntegerAttr(axis));
-      EXPECT_TRUE(net.agrees(y.getResult(), kRounding));
+      Value x = net.input(shape);
+      IntegerAttr axisAttr = net.builder.getI64IntegerAttr(axis);
+      Value y = net.create<SoftmaxOp>(x, axisAttr);
+      Value logarithm = net.create<LogSoftmaxOp>(x, axisAttr);
+      EXPECT_TRUE(net.agrees({y, logarithm}, kRounding));
     }
+}
+
+TEST(MatMul, ExactOnIntegers) {
+  const std::pair<SmallVector<int64_t>, SmallVector<int64_t>> shapes[] = {
+      {{4, 8}, {8, 5}},
+      {{2, 3, 17, 9}, {2, 3, 9, 33}},
+      {{2, 1, 4, 8}, {3, 8, 5}},
+      {{7, 3}, {2, 1, 3, 4}},
+  };
+  for (const auto &[left, right] : shapes) {
+    NetworkTester net(1);
+    Value a = net.input(left), b = net.input(right);
+    Value y = net.create<MatMulOp>(a, b);
+    EXPECT_TRUE(net.agrees(y, 0.0));
+  }
 }
 
 TEST(Shape, ConcatSliceAndPad) {

@@ -32,7 +32,10 @@ func.func @fuses_dense(%x: tensor<1x64xf32>, %w: tensor<10x64xf32>)
 // CHECK-NEXT:      convopt.hard_sigmoid
 // CHECK-NEXT:      convopt.hard_swish
 // CHECK-NEXT:      convopt.silu
-// CHECK-NEXT:      %[[Y:.*]] = convopt.elu
+// CHECK-NEXT:      convopt.elu
+// CHECK-NEXT:      convopt.abs
+// CHECK-NEXT:      convopt.sqrt
+// CHECK-NEXT:      %[[Y:.*]] = convopt.exp
 // CHECK-NEXT:      convopt.yield %[[Y]]
 func.func @fuses_every_activation(%x: tensor<1x4x4x2xf32>,
     %w: tensor<1x1x2x2xf32>, %b: tensor<2xf32>) -> tensor<1x4x4x2xf32> {
@@ -50,7 +53,10 @@ func.func @fuses_every_activation(%x: tensor<1x4x4x2xf32>,
   %8 = convopt.hard_swish %7 : tensor<1x4x4x2xf32>
   %9 = convopt.silu %8 : tensor<1x4x4x2xf32>
   %10 = convopt.elu %9 alpha = 1.0 : tensor<1x4x4x2xf32>
-  return %10 : tensor<1x4x4x2xf32>
+  %11 = convopt.abs %10 : tensor<1x4x4x2xf32>
+  %12 = convopt.sqrt %11 : tensor<1x4x4x2xf32>
+  %13 = convopt.exp %12 : tensor<1x4x4x2xf32>
+  return %13 : tensor<1x4x4x2xf32>
 }
 
 // The residual is computed after the convolution: the group moves behind it.

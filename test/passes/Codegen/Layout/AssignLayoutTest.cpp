@@ -65,6 +65,45 @@ TEST_F(AssignLayoutTest, ResidualNetwork) {
   EXPECT_EQ(count<TransposeOp>(), 5);
 }
 
+// Sums of 8 and 16 small integers and their halves are exact in any order.
+TEST_F(AssignLayoutTest, NormsOfSamples) {
+  check(R"mlir(
+    func.func @main(%x: tensor<2x4x4x2xf32>, %w: tensor<4x4x1x1xf32>,
+        %s: tensor<4xf32>) -> tensor<2x4xf32> {
+      %0 = convopt.conv %x, %w
+          : (tensor<2x4x4x2xf32>, tensor<4x4x1x1xf32>) -> tensor<2x4x4x2xf32>
+      %1 = convopt.instance_norm %0 scale(%s) offset(%s) epsilon = 1.0
+          axis = 1 : tensor<2x4x4x2xf32>, tensor<4xf32>
+      %2 = convopt.abs %0 : tensor<2x4x4x2xf32>
+      %3 = convopt.group_norm %2 scale(%s) offset(%s) groups = 2 epsilon = 1.0
+          axis = 1 : tensor<2x4x4x2xf32>, tensor<4xf32>
+      %4 = convopt.add %1, %3
+          : (tensor<2x4x4x2xf32>, tensor<2x4x4x2xf32>) -> tensor<2x4x4x2xf32>
+      %5 = convopt.log_softmax %4 axis = 1 : tensor<2x4x4x2xf32>
+      %6 = convopt.max_pool %5 kernel = [4, 2]
+          : (tensor<2x4x4x2xf32>) -> tensor<2x4x1x1xf32>
+      %7 = convopt.reduce_sum %6 axes = [2, 3]
+          : (tensor<2x4x1x1xf32>) -> tensor<2x4xf32>
+      return %7 : tensor<2x4xf32>
+    })mlir");
+  // The image and the filter; nothing between the layers.
+  EXPECT_EQ(count<TransposeOp>(), 2);
+}
+
+TEST_F(AssignLayoutTest, NormsOfSamplesOnAMovedAxis) {
+  check(R"mlir(
+    func.func @main(%x: tensor<4x2x8xf32>, %s: tensor<4xf32>)
+        -> tensor<2x4x8xf32> {
+      %0 = convopt.transpose %x permutation = [1, 0, 2]
+          : (tensor<4x2x8xf32>) -> tensor<2x4x8xf32>
+      %1 = convopt.instance_norm %0 scale(%s) offset(%s) epsilon = 1.0
+          axis = 1 : tensor<2x4x8xf32>, tensor<4xf32>
+      return %1 : tensor<2x4x8xf32>
+    })mlir");
+  // Without its samples on axis 0 the op would mean something else.
+  EXPECT_EQ(count<TransposeOp>(), 1);
+}
+
 TEST_F(AssignLayoutTest, TransposedConvolutions) {
   check(R"mlir(
     func.func @main(%x: tensor<1x4x3x5xf32>, %w: tensor<4x3x2x3xf32>,

@@ -260,3 +260,43 @@ func.func @no_sinking_into_an_unknown_op(%x: tensor<3x2xf32>)
   %1 = func.call @unknown(%0) : (tensor<2x3xf32>) -> tensor<2x3xf32>
   return %1 : tensor<2x3xf32>
 }
+
+// The samples stay on axis 0.
+// CHECK-LABEL: func @sinks_through_norms_of_samples
+// CHECK-SAME:    %[[X:[a-z0-9]+]]: tensor<2x4x4x8xf32>
+// CHECK-NEXT:    %[[A:.*]] = convopt.instance_norm %[[X]] {{.*}} axis = 3
+// CHECK-NEXT:    %[[B:.*]] = convopt.group_norm %[[A]] {{.*}} axis = 3
+// CHECK-NEXT:    %[[C:.*]] = convopt.log_softmax %[[B]] axis = 1
+// CHECK-NEXT:    %[[D:.*]] = convopt.sqrt %[[C]]
+// CHECK-NEXT:    %[[E:.*]] = convopt.reduce_sum %[[D]] axes = [1, 3] keep_dims
+// CHECK-NEXT:    %[[T:.*]] = convopt.reshape %[[E]]
+// CHECK-NEXT:    return %[[T]]
+func.func @sinks_through_norms_of_samples(%x: tensor<2x4x4x8xf32>,
+                                          %b: tensor<8xf32>)
+    -> tensor<2x1x1x4xf32> {
+  %0 = convopt.transpose %x permutation = [0, 3, 1, 2]
+      : (tensor<2x4x4x8xf32>) -> tensor<2x8x4x4xf32>
+  %1 = convopt.instance_norm %0 scale(%b) offset(%b) epsilon = 1.0e-5 axis = 1
+      : tensor<2x8x4x4xf32>, tensor<8xf32>
+  %2 = convopt.group_norm %1 scale(%b) offset(%b) groups = 2 epsilon = 1.0e-5
+      axis = 1 : tensor<2x8x4x4xf32>, tensor<8xf32>
+  %3 = convopt.log_softmax %2 axis = 2 : tensor<2x8x4x4xf32>
+  %4 = convopt.sqrt %3 : tensor<2x8x4x4xf32>
+  %5 = convopt.reduce_sum %4 axes = [1, 2] keep_dims
+      : (tensor<2x8x4x4xf32>) -> tensor<2x1x1x4xf32>
+  return %5 : tensor<2x1x1x4xf32>
+}
+
+// CHECK-LABEL: func @no_sink_norm_of_moved_samples
+// CHECK:         %[[T:.*]] = convopt.transpose
+// CHECK-NEXT:    convopt.instance_norm %[[T]] {{.*}} axis = 1
+// CHECK-NEXT:    return
+func.func @no_sink_norm_of_moved_samples(%x: tensor<4x2x8xf32>,
+                                         %s: tensor<4xf32>)
+    -> tensor<2x4x8xf32> {
+  %0 = convopt.transpose %x permutation = [1, 0, 2]
+      : (tensor<4x2x8xf32>) -> tensor<2x4x8xf32>
+  %1 = convopt.instance_norm %0 scale(%s) offset(%s) epsilon = 1.0 axis = 1
+      : tensor<2x4x8xf32>, tensor<4xf32>
+  return %1 : tensor<2x4x8xf32>
+}

@@ -79,7 +79,8 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         Activation{"relu %x0", 0.5}, Activation{"sigmoid %x0", 4, kSmallest},
         Activation{"tanh %x0", 4}, Activation{"silu %x0", 4, kSmallest},
-        Activation{"hard_swish %x0", 3},
+        Activation{"abs %x0", 0.5}, Activation{"sqrt %x0", 0.5001},
+        Activation{"exp %x0", 4, kSmallest}, Activation{"hard_swish %x0", 3},
         Activation{"leaky_relu %x0 alpha = 0.3", 1.5},
         Activation{"elu %x0 alpha = 1.5", 4},
         Activation{"hard_sigmoid %x0 alpha = 0.2 beta = 0.5", 2, 1.0},

@@ -6,31 +6,40 @@ using namespace mlir::convopt::test;
 
 namespace {
 
-TEST(ReduceMeanKernel, Axes) {
-  for (Shape shape : {Shape{2, 5, 7, 7}, Shape{1, 33, 1, 1}, Shape{2, 3, 9, 40},
-                      Shape{1, 4, 4, 85}})
-    for (std::string axes : {"[2, 3]", "[1, 2]", "[1]", "[3]", "[0, 2]", "[0]"})
-      for (bool keep : {false, true}) {
-        int64_t dropped = keep ? 0 : (axes.size() > 3 ? 2 : 1);
-        expectClose({{shape},
-                     {unknown(4 - dropped)},
-                     "%y0 = convopt.reduce_mean %x0 axes = " + axes +
-                         (keep ? " keep_dims" : "") + " : ($x0) -> $y0"},
-                    3e-7);
-      }
+TEST(ReductionKernel, Axes) {
+  for (std::string op : {"reduce_mean", "reduce_sum"})
+    for (Shape shape : {Shape{2, 5, 7, 7}, Shape{1, 33, 1, 1},
+                        Shape{2, 3, 9, 40}, Shape{1, 4, 4, 85}})
+      for (std::string axes :
+           {"[2, 3]", "[1, 2]", "[1]", "[3]", "[0, 2]", "[0]"})
+        for (bool keep : {false, true}) {
+          int64_t dropped = keep ? 0 : (axes.size() > 3 ? 2 : 1);
+          expectClose({{shape},
+                       {unknown(4 - dropped)},
+                       "%y0 = convopt." + op + " %x0 axes = " + axes +
+                           (keep ? " keep_dims" : "") + " : ($x0) -> $y0"},
+                      3e-7);
+        }
+}
+
+TEST(ReductionKernel, IntegersSumExactly) {
+  expectExact({{{2, 3, 9, 40}},
+               {{3}},
+               "%y0 = convopt.reduce_sum %x0 axes = [0, 2, 3] : ($x0) -> $y0"});
 }
 
 TEST(SoftmaxKernel, Axes) {
-  for (auto [shape, axis] : {std::pair{Shape{2, 10}, 1},
-                             {{1, 1000}, 1},
-                             {{3, 21, 5}, 1},
-                             {{17, 3}, 0},
-                             {{4, 1}, 1}})
-    expectClose(
-        {{shape},
-         {shape},
-         "%y0 = convopt.softmax %x0 axis = " + std::to_string(axis) + " : $x0"},
-        1e-6);
+  for (std::string op : {"softmax", "log_softmax"})
+    for (auto [shape, axis] : {std::pair{Shape{2, 10}, 1},
+                               {{1, 1000}, 1},
+                               {{3, 21, 5}, 1},
+                               {{17, 3}, 0},
+                               {{4, 1}, 1}})
+      expectClose({{shape},
+                   {shape},
+                   "%y0 = convopt." + op +
+                       " %x0 axis = " + std::to_string(axis) + " : $x0"},
+                  1e-6);
 }
 
 TEST(SoftmaxKernel, LargeInputs) {
@@ -43,6 +52,19 @@ TEST(SoftmaxKernel, LargeInputs) {
   ASSERT_TRUE(run(program, inputs, outcome));
   for (size_t i = 0; i < 20; ++i)
     EXPECT_NEAR(outcome.actual[0].data[i], outcome.expected[0].data[i], 1e-6);
+}
+
+/// Where softmax underflows, its logarithm is still finite.
+TEST(SoftmaxKernel, LogarithmOfLargeInputs) {
+  Program program{
+      {{1, 20}}, {{1, 20}}, "%y0 = convopt.log_softmax %x0 axis = 1 : $x0"};
+  std::vector<Tensor> inputs = makeInputs(program, /*integers=*/false);
+  for (double &value : inputs[0].data)
+    value = float(value * 500);
+  Outcome outcome;
+  ASSERT_TRUE(run(program, inputs, outcome));
+  for (size_t i = 0; i < 20; ++i)
+    EXPECT_NEAR(outcome.actual[0].data[i], outcome.expected[0].data[i], 2e-4);
 }
 
 class BatchNormKernelTest

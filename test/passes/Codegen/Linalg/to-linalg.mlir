@@ -4,6 +4,15 @@
 // CHECK-DAG: #[[$NC:.+]] = affine_map<(d0, d1, d2, d3) -> (d0, d1)>
 // CHECK-DAG: #[[$CHANNEL:.+]] = affine_map<(d0, d1, d2, d3) -> (d1)>
 // CHECK-DAG: #[[$KEPT:.+]] = affine_map<(d0, d1, d2, d3) -> (d0, d1, 0, 0)>
+// CHECK-DAG: #[[$LINE:.+]] = affine_map<(d0, d1) -> (d0)>
+// CHECK-DAG: #[[$ID5:.+]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d1, d2, d3, d4)>
+// CHECK-DAG: #[[$GROUP:.+]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d1)>
+// CHECK-DAG: #[[$INGROUP:.+]] = affine_map<(d0, d1, d2, d3, d4) -> (d1, d2)>
+// CHECK-DAG: #[[$LAST:.+]] = affine_map<(d0, d1, d2) -> (d2)>
+// CHECK-DAG: #[[$ROW:.+]] = affine_map<(d0, d1, d2) -> (d0, d1)>
+// CHECK-DAG: #[[$MATMULA:.+]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d2, d4)>
+// CHECK-DAG: #[[$MATMULB:.+]] = affine_map<(d0, d1, d2, d3, d4) -> (d1, d4, d3)>
+// CHECK-DAG: #[[$MATMULY:.+]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d1, d2, d3)>
 // CHECK-DAG: #[[$POOL:.+]] = affine_map<(d0, d1, d2, d3, d4, d5) -> (d0, d1 * 2 + d4, d2 * 2 + d5, d3)>
 // CHECK-DAG: #[[$TAPS:.+]] = affine_map<(d0, d1, d2, d3, d4, d5) -> (d4, d5)>
 // CHECK-DAG: #[[$CONV:.+]] = affine_map<(d0, d1, d2, d3, d4, d5, d6) -> (d0, d4, d2 * 2 + d5, d3 + d6 * 3)>
@@ -76,6 +85,31 @@ func.func @reduce_mean(%x: tensor<1x8x7x7xf32>) -> tensor<1x8x1x1xf32> attribute
 func.func @softmax(%x: tensor<2x10xf32>) -> tensor<2x10xf32> attributes {convopt.kernel = "generic"} {
   %0 = convopt.softmax %x axis = 1 : tensor<2x10xf32>
   return %0 : tensor<2x10xf32>
+}
+
+// The logarithm is taken once per line.
+// CHECK-LABEL: func @log_softmax
+// CHECK-SAME:    %[[X:.+]]: tensor<2x10xf32>
+// CHECK:         %[[MAX:.+]] = linalg.generic
+// CHECK:           arith.maximumf
+// CHECK:         %[[SUM:.+]] = linalg.generic {{.*}}iterator_types = ["parallel", "reduction"]{{.*}}ins(%[[X]], %[[MAX]] :
+// CHECK:           math.exp
+// CHECK:         %[[LOG:.+]] = linalg.generic {{.*}}ins(%[[SUM]] : tensor<2xf32>)
+// CHECK:           math.log
+// CHECK:         linalg.generic {{.*}}ins(%[[X]], %[[MAX]], %[[LOG]] :
+func.func @log_softmax(%x: tensor<2x10xf32>) -> tensor<2x10xf32> attributes {convopt.kernel = "generic"} {
+  %0 = convopt.log_softmax %x axis = 1 : tensor<2x10xf32>
+  return %0 : tensor<2x10xf32>
+}
+
+// A sum is not divided.
+// CHECK-LABEL: func @reduce_sum
+// CHECK:         %[[SUM:.+]] = linalg.generic {{.*}}indexing_maps = [#{{.+}}, #[[$LINE]]]
+// CHECK-SAME:      iterator_types = ["parallel", "reduction"]
+// CHECK:         return %[[SUM]]
+func.func @reduce_sum(%x: tensor<4x8xf32>) -> tensor<4xf32> attributes {convopt.kernel = "generic"} {
+  %0 = convopt.reduce_sum %x axes = [1] : (tensor<4x8xf32>) -> tensor<4xf32>
+  return %0 : tensor<4xf32>
 }
 
 // CHECK-LABEL: func @max_pool
@@ -192,6 +226,62 @@ func.func @batch_norm_training(%x: tensor<4x8xf32>, %s: tensor<8xf32>, %o: tenso
       : (tensor<4x8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>)
       -> (tensor<4x8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>)
   return %0#0, %0#1, %0#2, %0#3, %0#4 : tensor<4x8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>
+}
+
+// The variance in a second pass, the reciprocal once per sample and channel.
+// CHECK-LABEL: func @instance_norm
+// CHECK-SAME:    %[[X:.+]]: tensor<2x8x4x4xf32>, %[[S:.+]]: tensor<8xf32>, %[[O:.+]]: tensor<8xf32>
+// CHECK:         linalg.generic {{.*}}indexing_maps = [#[[$ID4]], #[[$NC]]]{{.*}}ins(%[[X]] :
+// CHECK:         %[[MEAN:.+]] = linalg.generic
+// CHECK:         linalg.generic {{.*}}indexing_maps = [#[[$ID4]], #[[$NC]], #[[$NC]]]{{.*}}ins(%[[X]], %[[MEAN]] :
+// CHECK:           arith.mulf
+// CHECK:           arith.divf
+// CHECK:         %[[RECIPROCAL:.+]] = linalg.generic
+// CHECK:           math.sqrt
+// CHECK:         } -> tensor<2x8xf32>
+// CHECK:         linalg.generic {{.*}}indexing_maps = [#[[$ID4]], #[[$NC]], #[[$NC]], #[[$CHANNEL]], #[[$CHANNEL]], #[[$ID4]]]
+// CHECK-SAME:      ins(%[[X]], %[[MEAN]], %[[RECIPROCAL]], %[[S]], %[[O]] :
+func.func @instance_norm(%x: tensor<2x8x4x4xf32>, %s: tensor<8xf32>, %o: tensor<8xf32>) -> tensor<2x8x4x4xf32> attributes {convopt.kernel = "generic"} {
+  %0 = convopt.instance_norm %x scale(%s) offset(%o) epsilon = 1.0e-5 axis = 1
+      : tensor<2x8x4x4xf32>, tensor<8xf32>
+  return %0 : tensor<2x8x4x4xf32>
+}
+
+// The channels are split into groups; parameters are those of channels.
+// CHECK-LABEL: func @group_norm
+// CHECK:         %[[X:.+]] = tensor.expand_shape {{.*}} : tensor<256xf32> into tensor<2x2x4x4x4xf32>
+// CHECK:         linalg.generic {{.*}}indexing_maps = [#[[$ID5]], #[[$GROUP]]]{{.*}}ins(%[[X]] :
+// CHECK:         %[[Y:.+]] = linalg.generic {{.*}}indexing_maps = [#[[$ID5]], #[[$GROUP]], #[[$GROUP]], #[[$INGROUP]], #[[$INGROUP]], #[[$ID5]]]
+// CHECK:         tensor.collapse_shape %[[Y]]
+func.func @group_norm(%x: tensor<2x8x4x4xf32>, %s: tensor<8xf32>, %o: tensor<8xf32>) -> tensor<2x8x4x4xf32> attributes {convopt.kernel = "generic"} {
+  %0 = convopt.group_norm %x scale(%s) offset(%o) groups = 2 epsilon = 1.0e-5
+      axis = 1 : tensor<2x8x4x4xf32>, tensor<8xf32>
+  return %0 : tensor<2x8x4x4xf32>
+}
+
+// Statistics of f16 are computed in f32.
+// CHECK-LABEL: func @layer_norm
+// CHECK-SAME:    %[[X:.+]]: tensor<2x3x8xf16>, %[[S:.+]]: tensor<8xf16>
+// CHECK:           arith.extf %{{.+}} : f16 to f32
+// CHECK:         linalg.generic {{.*}}indexing_maps = [#{{.+}}, #[[$ROW]], #[[$ROW]], #[[$LAST]], #{{.+}}]
+// CHECK-SAME:      ins(%[[X]], %{{.+}}, %{{.+}}, %[[S]] : tensor<2x3x8xf16>, tensor<2x3xf32>, tensor<2x3xf32>, tensor<8xf16>)
+// CHECK:           arith.truncf %{{.+}} : f32 to f16
+func.func @layer_norm(%x: tensor<2x3x8xf16>, %s: tensor<8xf16>) -> tensor<2x3x8xf16> attributes {convopt.kernel = "generic"} {
+  %0 = convopt.layer_norm %x scale(%s) epsilon = 1.0e-5 axis = 2
+      : (tensor<2x3x8xf16>, tensor<8xf16>) -> tensor<2x3x8xf16>
+  return %0 : tensor<2x3x8xf16>
+}
+
+// A batch axis that one side repeats is dropped there.
+// CHECK-LABEL: func @matmul
+// CHECK-SAME:    %[[A:.+]]: tensor<2x1x4x8xf32>, %[[B:.+]]: tensor<3x8x5xf32>
+// CHECK:         %[[LEFT:.+]] = tensor.extract_slice %[[A]]{{.*}} to tensor<2x4x8xf32>
+// CHECK:         linalg.generic {{.*}}indexing_maps = [#[[$MATMULA]], #[[$MATMULB]], #[[$MATMULY]]]
+// CHECK-SAME:      iterator_types = ["parallel", "parallel", "parallel", "parallel", "reduction"]
+// CHECK-SAME:      ins(%[[LEFT]], %[[B]] :
+func.func @matmul(%a: tensor<2x1x4x8xf32>, %b: tensor<3x8x5xf32>) -> tensor<2x3x4x5xf32> attributes {convopt.kernel = "generic"} {
+  %0 = convopt.matmul %a, %b : (tensor<2x1x4x8xf32>, tensor<3x8x5xf32>) -> tensor<2x3x4x5xf32>
+  return %0 : tensor<2x3x4x5xf32>
 }
 
 // CHECK-LABEL: func @shapes
