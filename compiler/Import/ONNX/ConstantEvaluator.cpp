@@ -75,13 +75,14 @@ ElementsAttr onnx_import::makeInts(RankedTensorType type,
   return makeConstant(type, bytes, "shape");
 }
 
-FailureOr<bool>
-onnx_import::evaluateView(NodeImporter &node, ElementsAttr input,
-                          ArrayRef<int64_t> shape, int64_t start,
-                          ArrayRef<int64_t> strides, unsigned output) {
+FailureOr<ElementsAttr> onnx_import::makeView(NodeImporter &node,
+                                              ElementsAttr input,
+                                              ArrayRef<int64_t> shape,
+                                              int64_t start,
+                                              ArrayRef<int64_t> strides) {
   auto type = RankedTensorType::get(shape, input.getElementType());
   if (!node.mayFold(input.getShapedType()) || !node.mayFold(type))
-    return false;
+    return ElementsAttr();
   SmallVector<char> storage;
   FailureOr<ArrayRef<char>> bytes = readBytes(input, storage);
   if (failed(bytes))
@@ -93,8 +94,19 @@ onnx_import::evaluateView(NodeImporter &node, ElementsAttr input,
     const char *element = bytes->data() + offset * width;
     result.append(element, element + width);
   });
-  if (failed(node.setResult(
-          output, makeConstant(type, result, node.getNode().getName()))))
+  return makeConstant(type, result, node.getNode().getName());
+}
+
+FailureOr<bool>
+onnx_import::evaluateView(NodeImporter &node, ElementsAttr input,
+                          ArrayRef<int64_t> shape, int64_t start,
+                          ArrayRef<int64_t> strides, unsigned output) {
+  FailureOr<ElementsAttr> view = makeView(node, input, shape, start, strides);
+  if (failed(view))
+    return failure();
+  if (!*view)
+    return false;
+  if (failed(node.setResult(output, *view)))
     return failure();
   return true;
 }

@@ -35,8 +35,13 @@ FailureOr<ArrayRef<char>> readBytes(ElementsAttr elements,
 /// A constant of integers or bools; nothing when a value does not fit.
 ElementsAttr makeInts(RankedTensorType type, ArrayRef<int64_t> values);
 
-/// The constant with these offsets (see forEachOffset) of `input`. False when
-/// it is too large to compute.
+/// The constant with these offsets (see forEachOffset) of `input`; null when it
+/// is too large to compute.
+FailureOr<ElementsAttr> makeView(NodeImporter &node, ElementsAttr input,
+                                 ArrayRef<int64_t> shape, int64_t start,
+                                 ArrayRef<int64_t> strides);
+
+/// makeView as a result of the node; false when it is too large.
 FailureOr<bool> evaluateView(NodeImporter &node, ElementsAttr input,
                              ArrayRef<int64_t> shape, int64_t start,
                              ArrayRef<int64_t> strides, unsigned output = 0);

@@ -138,17 +138,59 @@ static LogicalResult importGemm(NodeImporter &node) {
   return node.emit<AddOp>({dense->getOutput(), *scaled});
 }
 
-/// ONNX MatMul-13 with a matrix on the right.
+/// An input in another shape: a constant stays one, so that passes see it.
+static FailureOr<Value> reshapeInput(NodeImporter &node, unsigned input,
+                                     ArrayRef<int64_t> shape) {
+  if (node.getShape(input) == shape)
+    return node.getValue(input);
+  if (ElementsAttr constant = node.getConstant(input))
+    return node.makeConstantValue(reshapeConstant(constant, shape));
+  return node.reshape(node.getValue(input), shape);
+}
+
+/// ONNX MatMul-13: dense with a matrix on the right, a product of activations
+/// otherwise. A vector is a matrix of one row or column, which the result does
+/// not have.
 static LogicalResult importMatMul(NodeImporter &node) {
-  if (node.getType(1).getRank() != 2 || node.getType(0).getRank() < 1)
-    return node.unsupported(
-        "inputs of shapes " + shapeToString(node.getShape(0)) + " and " +
-        shapeToString(node.getShape(1)) + "; the right one must have rank 2");
-  return node.emit<DenseOp>({node.getValue(0), node.getValue(1)},
-                            [&](DenseOp::Properties &properties) {
-                              properties.filter_layout = FilterLayoutAttr::get(
-                                  &node.getContext(), FilterLayout::io_spatial);
-                            });
+  SmallVector<int64_t> left(node.getShape(0)), right(node.getShape(1));
+  if (left.empty() || right.empty())
+    return node.error("its inputs have shapes " + shapeToString(left) +
+                      " and " + shapeToString(right) +
+                      ", expected rank 1 at least");
+  bool isColumn = right.size() == 1;
+  if (isColumn)
+    right.push_back(1);
+  bool isRow = left.size() == 1 && right.size() > 2;
+  if (isRow)
+    left.insert(left.begin(), 1);
+  FailureOr<Value> lhs = reshapeInput(node, 0, left);
+  FailureOr<Value> rhs = reshapeInput(node, 1, right);
+  if (failed(lhs) || failed(rhs))
+    return failure();
+
+  FailureOr<Value> product = failure();
+  if (right.size() == 2) {
+    auto dense = node.create<DenseOp>(
+        {*lhs, *rhs}, [&](DenseOp::Properties &properties) {
+          properties.filter_layout = FilterLayoutAttr::get(
+              &node.getContext(), FilterLayout::io_spatial);
+        });
+    if (succeeded(dense))
+      product = Value(dense->getOutput());
+  } else if (auto matmul = node.create<MatMulOp>({*lhs, *rhs});
+             succeeded(matmul)) {
+    product = Value(matmul->getOutput());
+  }
+  if (failed(product))
+    return failure();
+  SmallVector<int64_t> shape(
+      cast<RankedTensorType>(product->getType()).getShape());
+  if (isColumn)
+    shape.pop_back();
+  if (isRow)
+    shape.erase(shape.end() - 2);
+  FailureOr<Value> result = node.reshape(*product, shape);
+  return failed(result) ? failure() : node.setResult(0, *result);
 }
 
 ArrayRef<OpSchema> onnx_import::getDenseSchemas() {

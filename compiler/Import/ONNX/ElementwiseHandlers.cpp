@@ -37,8 +37,6 @@ ArrayRef<OpSchema> onnx_import::getElementwiseSchemas() {
       {"Equal", 7, 2, 2, 1, 0, {}, nullptr, evaluateEqual},
       {"Where", 9, 3, 3, 1, 0, {}, nullptr, evaluateWhere},
       {"Floor", 6, 1, 1, 1, 0, {}, nullptr, evaluateFloor},
-      {"Ceil", 6, 1, 1, 1, 0, {}, nullptr, evaluateCeil},
-      {"Neg", 6, 1, 1, 1, 0, {}, nullptr, evaluateNeg},
-      {"Sqrt", 6, 1, 1, 1, 0, {}, nullptr, evaluateSqrt}};
+      {"Ceil", 6, 1, 1, 1, 0, {}, nullptr, evaluateCeil}};
   return schemas;
 }

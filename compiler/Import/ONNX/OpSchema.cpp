@@ -13,9 +13,9 @@ static Table makeTable() {
   Table table;
   for (ArrayRef<OpSchema> family :
        {getActivationSchemas(), getConstantSchemas(), getConvSchemas(),
-        getDenseSchemas(), getElementwiseSchemas(), getNormSchemas(),
-        getPoolSchemas(), getReduceSchemas(), getShapeSchemas(),
-        getSliceSchemas()})
+        getDenseSchemas(), getElementwiseSchemas(), getMathSchemas(),
+        getNormSchemas(), getPoolSchemas(), getReduceSchemas(),
+        getSampleNormSchemas(), getShapeSchemas(), getSliceSchemas()})
     for (const OpSchema &schema : family)
       table[schema.name].push_back(&schema);
   return table;

@@ -58,9 +58,11 @@ ArrayRef<OpSchema> getConstantSchemas();
 ArrayRef<OpSchema> getConvSchemas();
 ArrayRef<OpSchema> getDenseSchemas();
 ArrayRef<OpSchema> getElementwiseSchemas();
+ArrayRef<OpSchema> getMathSchemas();
 ArrayRef<OpSchema> getNormSchemas();
 ArrayRef<OpSchema> getPoolSchemas();
 ArrayRef<OpSchema> getReduceSchemas();
+ArrayRef<OpSchema> getSampleNormSchemas();
 ArrayRef<OpSchema> getShapeSchemas();
 ArrayRef<OpSchema> getSliceSchemas();
 

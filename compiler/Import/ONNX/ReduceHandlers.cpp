@@ -1,4 +1,4 @@
-//===- ReduceHandlers.cpp - ReduceMean, Softmax ---------------------------===//
+//===- ReduceHandlers.cpp - ReduceMean, ReduceSum, Softmax, LogSoftmax ----===//
 
 #include "compiler/Import/ONNX/NodeImporter.h"
 #include "compiler/Import/ONNX/Shapes.h"
@@ -8,8 +8,8 @@ using namespace mlir::convopt;
 using namespace mlir::convopt::onnx_import;
 using ::onnx::AttributeProto;
 
-static LogicalResult emitReduceMean(NodeImporter &node,
-                                    ArrayRef<int64_t> axes) {
+template <typename OpTy>
+static LogicalResult emitReduction(NodeImporter &node, ArrayRef<int64_t> axes) {
   int64_t rank = node.getType(0).getRank();
   std::optional<SmallVector<int64_t>> normalized = normalizeAxes(axes, rank);
   if (!normalized)
@@ -19,8 +19,8 @@ static LogicalResult emitReduceMean(NodeImporter &node,
   // No axes means all of them.
   if (normalized->empty())
     normalized = llvm::to_vector(llvm::seq<int64_t>(0, rank));
-  return node.emit<ReduceMeanOp>(
-      node.getValue(0), [&](ReduceMeanOp::Properties &properties) {
+  return node.emit<OpTy>(
+      node.getValue(0), [&](typename OpTy::Properties &properties) {
         properties.axes = node.ints(*normalized);
         if (node.getAttributes().getInt("keepdims", 1) != 0)
           properties.keep_dims = node.getBuilder().getUnitAttr();
@@ -28,25 +28,28 @@ static LogicalResult emitReduceMean(NodeImporter &node,
 }
 
 /// Axes as an attribute.
-static LogicalResult importReduceMean1(NodeImporter &node) {
-  return emitReduceMean(node, node.getAttributes().getInts("axes"));
+template <typename OpTy>
+static LogicalResult importReduction1(NodeImporter &node) {
+  return emitReduction<OpTy>(node, node.getAttributes().getInts("axes"));
 }
 
-/// Axes as an input.
-static LogicalResult importReduceMean18(NodeImporter &node) {
+/// Axes as an input: ReduceMean-18, ReduceSum-13.
+template <typename OpTy>
+static LogicalResult importReduction18(NodeImporter &node) {
   FailureOr<SmallVector<int64_t>> axes = node.getIntParameter(1, "axes");
   if (failed(axes))
     return failure();
   if (axes->empty() &&
       node.getAttributes().getInt("noop_with_empty_axes", 0) != 0)
     return node.forward(0);
-  return emitReduceMean(node, *axes);
+  return emitReduction<OpTy>(node, *axes);
 }
 
+template <typename OpTy>
 static FailureOr<Value> createSoftmax(NodeImporter &node, Value input,
                                       int64_t axis) {
   auto op =
-      node.create<SoftmaxOp>(input, [&](SoftmaxOp::Properties &properties) {
+      node.create<OpTy>(input, [&](typename OpTy::Properties &properties) {
         properties.axis = node.i64(axis);
       });
   if (failed(op))
@@ -64,7 +67,9 @@ static FailureOr<int64_t> readAxis(NodeImporter &node, int64_t otherwise) {
   return *normalized;
 }
 
-/// Softmax-1 and -11 normalize over `axis` and all axes after it together.
+/// Softmax-1 and -11, as LogSoftmax-1 and -11, normalize over `axis` and all
+/// axes after it together.
+template <typename OpTy>
 static LogicalResult importSoftmax1(NodeImporter &node) {
   FailureOr<int64_t> axis = readAxis(node, 1);
   if (failed(axis))
@@ -75,31 +80,35 @@ static LogicalResult importSoftmax1(NodeImporter &node) {
   };
   FailureOr<Value> result;
   if (product(shape.drop_front(*axis + 1)) == 1) {
-    result = createSoftmax(node, node.getValue(0), *axis);
+    result = createSoftmax<OpTy>(node, node.getValue(0), *axis);
   } else {
     int64_t rows = product(shape.take_front(*axis));
     int64_t columns = product(shape.drop_front(*axis));
     FailureOr<Value> flat = node.reshape(node.getValue(0), {rows, columns});
     if (failed(flat))
       return failure();
-    result = createSoftmax(node, *flat, 1);
+    result = createSoftmax<OpTy>(node, *flat, 1);
     if (succeeded(result))
       result = node.reshape(*result, shape);
   }
   return failed(result) ? failure() : node.setResult(0, *result);
 }
 
-/// Softmax-13 normalizes over `axis` alone.
+/// Softmax-13 and LogSoftmax-13 normalize over `axis` alone.
+template <typename OpTy>
 static LogicalResult importSoftmax13(NodeImporter &node) {
   FailureOr<int64_t> axis = readAxis(node, -1);
   if (failed(axis))
     return failure();
-  FailureOr<Value> result = createSoftmax(node, node.getValue(0), *axis);
+  FailureOr<Value> result = createSoftmax<OpTy>(node, node.getValue(0), *axis);
   return failed(result) ? failure() : node.setResult(0, *result);
 }
 
 ArrayRef<OpSchema> onnx_import::getReduceSchemas() {
   static const AttributeSpec axis = {"axis", AttributeProto::INT};
+  static const AttributeSpec axes = {"axes", AttributeProto::INTS};
+  static const AttributeSpec noop = {"noop_with_empty_axes",
+                                     AttributeProto::INT};
   static const AttributeSpec keepDims = {"keepdims", AttributeProto::INT};
   static const OpSchema schemas[] = {
       {"ReduceMean",
@@ -108,17 +117,35 @@ ArrayRef<OpSchema> onnx_import::getReduceSchemas() {
        1,
        1,
        1,
-       {{"axes", AttributeProto::INTS}, keepDims},
-       importReduceMean1},
+       {axes, keepDims},
+       importReduction1<ReduceMeanOp>},
       {"ReduceMean",
        18,
        1,
        2,
        1,
        1,
-       {keepDims, {"noop_with_empty_axes", AttributeProto::INT}},
-       importReduceMean18},
-      {"Softmax", 1, 1, 1, 1, 1, {axis}, importSoftmax1},
-      {"Softmax", 13, 1, 1, 1, 1, {axis}, importSoftmax13}};
+       {keepDims, noop},
+       importReduction18<ReduceMeanOp>},
+      {"ReduceSum",
+       1,
+       1,
+       1,
+       1,
+       1,
+       {axes, keepDims},
+       importReduction1<ReduceSumOp>},
+      {"ReduceSum",
+       13,
+       1,
+       2,
+       1,
+       1,
+       {keepDims, noop},
+       importReduction18<ReduceSumOp>},
+      {"Softmax", 1, 1, 1, 1, 1, {axis}, importSoftmax1<SoftmaxOp>},
+      {"Softmax", 13, 1, 1, 1, 1, {axis}, importSoftmax13<SoftmaxOp>},
+      {"LogSoftmax", 1, 1, 1, 1, 1, {axis}, importSoftmax1<LogSoftmaxOp>},
+      {"LogSoftmax", 13, 1, 1, 1, 1, {axis}, importSoftmax13<LogSoftmaxOp>}};
   return schemas;
 }

@@ -142,11 +142,54 @@ TEST(MatMul, MatrixOnTheRight) {
   EXPECT_EQ(m.resultShape(), (Dims{2, 5, 4}));
 }
 
-TEST(MatMul, OtherRanksAreUnsupported) {
-  for (Dims shape : {Dims{3}, Dims{2, 3, 4}})
-    EXPECT_THAT(
-        SingleNode(13, "MatMul", {2, 5, 3}, {floats("w", shape)})
-            .import()
-            .errors,
-        HasSubstr("MatMul, ai.onnx, opset 13: n (inputs of shapes 2x5x3"));
+TEST(MatMul, BatchesOnTheRight) {
+  Imported m =
+      SingleNode(13, "MatMul", {2, 1, 5, 3}, {floats("w", {4, 3, 6})}).import();
+  EXPECT_EQ(m.opNames(), "matmul");
+  EXPECT_EQ(m.resultShape(), (Dims{2, 4, 5, 6}));
+}
+
+TEST(MatMul, OfTwoActivations) {
+  TestModel model;
+  model.input("a", {2, 5, 3}).input("b", {2, 3, 4}).output("y");
+  model.node("MatMul", {"a", "b"}, {"y"});
+  Imported m = import(model);
+  MatMulOp op = m.only<MatMulOp>();
+  EXPECT_EQ(op.getLhs(), m.main().getArgument(0));
+  EXPECT_EQ(op.getRhs(), m.main().getArgument(1));
+}
+
+/// numpy: a vector gets an axis, which the result loses.
+TEST(MatMul, Vectors) {
+  Imported row = SingleNode(13, "MatMul", {3}, {floats("w", {3, 4})}).import();
+  EXPECT_EQ(row.opNames(), "dense");
+  EXPECT_EQ(row.resultShape(), (Dims{4}));
+  // The constant stays one: no reshape of it.
+  Imported column =
+      SingleNode(13, "MatMul", {2, 5, 3}, {floats("w", {3}, {1, 2, 3})})
+          .import();
+  EXPECT_EQ(column.opNames(), "dense reshape");
+  EXPECT_THAT(read(column.only<DenseOp>().getFilter()), ElementsAre(1, 2, 3));
+  EXPECT_EQ(column.resultShape(), (Dims{2, 5}));
+  Imported both = SingleNode(13, "MatMul", {3}, {floats("w", {3})}).import();
+  EXPECT_EQ(both.opNames(), "dense reshape");
+  EXPECT_EQ(both.resultShape(), (Dims{}));
+  Imported batches =
+      SingleNode(13, "MatMul", {3}, {floats("w", {2, 3, 4})}).import();
+  EXPECT_EQ(batches.opNames(), "reshape matmul reshape");
+  EXPECT_EQ(batches.resultShape(), (Dims{2, 4}));
+}
+
+TEST(MatMul, Errors) {
+  EXPECT_THAT(SingleNode(13, "MatMul", {2, 5, 3}, {floats("w", {3, 4, 6})})
+                  .import()
+                  .errors,
+              HasSubstr("matmul_c2"));
+  EXPECT_THAT(SingleNode(13, "MatMul", {2, 5, 3}, {floats("w", {4, 3, 6})})
+                  .import()
+                  .errors,
+              HasSubstr("matmul_c3"));
+  EXPECT_THAT(
+      SingleNode(13, "MatMul", {2, 3}, {floats("w", {})}).import().errors,
+      HasSubstr("expected rank 1 at least"));
 }

@@ -1,4 +1,4 @@
-//===- ReduceTest.cpp - ReduceMean and Softmax ----------------------------===//
+//===- ReduceTest.cpp - Reductions, Softmax and LogSoftmax ----------------===//
 
 #include "test/compiler/Import/ONNX/TestModel.h"
 
@@ -78,4 +78,47 @@ TEST(Softmax, NoReshapeWhereBothAgree) {
 TEST(Softmax, Errors) {
   EXPECT_THAT(SingleNode(13, "Softmax", {2, 3}).set("axis", 2).import().errors,
               HasSubstr("axis 2 is out of range"));
+}
+
+/// Axes became an input with opset 13, five opsets before those of ReduceMean.
+TEST(ReduceSum, AxesAtEachOpset) {
+  for (int64_t opset : {7, 11, 12}) {
+    Imported m = SingleNode(opset, "ReduceSum", {2, 3, 4})
+                     .set("axes", Dims{-1, 1})
+                     .set("keepdims", 0)
+                     .import();
+    EXPECT_EQ(toDims(m.only<ReduceSumOp>().getAxes()), (Dims{1, 2}));
+    EXPECT_EQ(m.resultShape(), (Dims{2}));
+  }
+  Imported m =
+      SingleNode(13, "ReduceSum", {2, 3, 4}, {ints("axes", {-1, 1})}).import();
+  EXPECT_EQ(toDims(m.only<ReduceSumOp>().getAxes()), (Dims{1, 2}));
+  EXPECT_EQ(m.resultShape(), (Dims{2, 1, 1}));
+  EXPECT_THAT(
+      SingleNode(13, "ReduceSum", {2, 3}).set("axes", Dims{1}).import().errors,
+      HasSubstr("'axes' is not an attribute"));
+}
+
+TEST(ReduceSum, NoAxes) {
+  EXPECT_EQ(SingleNode(11, "ReduceSum", {2, 3}).import().resultShape(),
+            (Dims{1, 1}));
+  EXPECT_EQ(SingleNode(13, "ReduceSum", {2, 3}, {ints("axes", {})})
+                .import()
+                .opNames(),
+            "reduce_sum");
+  EXPECT_EQ(SingleNode(13, "ReduceSum", {2, 3}, {ints("axes", {})})
+                .set("noop_with_empty_axes", 1)
+                .import()
+                .opNames(),
+            "");
+}
+
+TEST(LogSoftmax, AsSoftmaxAtEachOpset) {
+  Imported m = SingleNode(13, "LogSoftmax", {2, 3, 4}).import();
+  EXPECT_EQ(m.opNames(), "log_softmax");
+  EXPECT_EQ(m.only<LogSoftmaxOp>().getAxis(), 2);
+  Imported flat = SingleNode(11, "LogSoftmax", {2, 3, 4}).import();
+  EXPECT_EQ(flat.opNames(), "reshape log_softmax reshape");
+  EXPECT_EQ(toDims(flat.only<LogSoftmaxOp>().getInput().getType().getShape()),
+            (Dims{2, 12}));
 }
