@@ -22,24 +22,26 @@ struct OutlineKernelsPass : impl::OutlineKernelsPassBase<OutlineKernelsPass> {
 /// kernel's inputs and writes of its outputs.
 void writeGenericBody(OpBuilder &body, func::FuncOp kernel, Operation *op) {
   Location loc = op->getLoc();
-  IRMapping mapping;
-  auto group = dyn_cast<FusedOp>(op);
-  for (auto [index, operand] : llvm::enumerate(op->getOperands())) {
-    Value tensor = bufferization::ToTensorOp::create(
+  SmallVector<Value> tensors;
+  for (auto [index, operand] : llvm::enumerate(op->getOperands()))
+    tensors.push_back(bufferization::ToTensorOp::create(
         body, loc, operand.getType(), kernel.getArgument(index),
-        /*restrict=*/true);
-    mapping.map(group ? Value(group.getBody().getArgument(index)) : operand,
-                tensor);
-  }
+        /*restrict=*/true));
   SmallVector<Value> results;
-  if (group) {
+  if (auto group = dyn_cast<FusedOp>(op)) {
     Block &block = group.getBody().front();
+    IRMapping mapping;
+    mapping.map(block.getArguments(), tensors);
     for (Operation &inner : block.without_terminator())
       body.clone(inner, mapping);
     for (Value value : block.getTerminator()->getOperands())
       results.push_back(mapping.lookup(value));
   } else {
-    llvm::append_range(results, body.clone(*op, mapping)->getResults());
+    // By position, not by value: the kernel of mul(x, x) is also that of
+    // mul(a, b).
+    Operation *copy = body.clone(*op);
+    copy->setOperands(tensors);
+    llvm::append_range(results, copy->getResults());
   }
   for (auto [index, result] : llvm::enumerate(results)) {
     auto write = bufferization::MaterializeInDestinationOp::create(

@@ -104,6 +104,14 @@ TEST(Binary, Add) { expectBinaryAgrees<AddOp>(kRounding); }
 TEST(Binary, Sub) { expectBinaryAgrees<SubOp>(kRounding); }
 TEST(Binary, Mul) { expectBinaryAgrees<MulOp>(kRounding); }
 
+TEST(Binary, SquareAndProductShareAKernel) {
+  NetworkTester net(1);
+  Value a = net.input({2, 19}), b = net.input({2, 19});
+  Value square = net.create<MulOp>(a, a);
+  Value product = net.create<MulOp>(a, b);
+  EXPECT_TRUE(net.agrees({square, product}, 0.0));
+}
+
 TEST(Binary, DivByConstant) {
   for (ArrayRef<int64_t> shape : kShapes) {
     NetworkTester net(5, Fill::Uniform);

@@ -28,6 +28,25 @@ func.func @equal_ops_share_a_kernel(%x: tensor<8xf32>) -> tensor<8xf32> {
 
 // -----
 
+// A kernel reads all its arguments, also where an op has one operand twice: it
+// may be shared with an op that has two.
+// CHECK-LABEL: func.func @square_and_product_share_a_kernel
+// CHECK-SAME:    (%[[X:.*]]: tensor<8xf32>, %[[Y:.*]]: tensor<8xf32>)
+// CHECK:         %[[A:.*]] = convopt.call_kernel @mul_0(%[[X]], %[[X]])
+// CHECK:         convopt.call_kernel @mul_0(%[[A]], %[[Y]])
+// CHECK-LABEL: func.func private @mul_0
+// CHECK-SAME:    (%[[FIRST:.*]]: memref<8xf32>, %[[SECOND:.*]]: memref<8xf32>, %{{.*}}: memref<8xf32>)
+// CHECK:         %[[L:.*]] = bufferization.to_tensor %[[FIRST]]
+// CHECK:         %[[R:.*]] = bufferization.to_tensor %[[SECOND]]
+// CHECK:         convopt.mul %[[L]], %[[R]]
+func.func @square_and_product_share_a_kernel(%x: tensor<8xf32>, %y: tensor<8xf32>) -> tensor<8xf32> {
+  %a = convopt.mul %x, %x : (tensor<8xf32>, tensor<8xf32>) -> tensor<8xf32>
+  %b = convopt.mul %a, %y : (tensor<8xf32>, tensor<8xf32>) -> tensor<8xf32>
+  return %b : tensor<8xf32>
+}
+
+// -----
+
 // Parameters of an affine are part of the kernel.
 // CHECK-LABEL: func.func @other_parameters_are_another_kernel
 // CHECK: call_kernel @channel_affine_0
