@@ -3,12 +3,32 @@
 #include "dialects/ConvOpt/IR/ConvOpt.h"
 #include "passes/Codegen/Linalg/Reductions.h"
 
+#include "mlir/IR/TypeUtilities.h"
+
 namespace mlir::convopt {
 namespace {
 
 struct Statistics {
   Value mean, variance;
 };
+
+/// The type in which values of all these types are computed.
+Type getComputeType(ValueRange values) {
+  Type wide;
+  for (Value value : values) {
+    Type type = getElementTypeOrSelf(value);
+    if (!wide || type == wide) {
+      wide = type;
+      continue;
+    }
+    // Neither of f16 and bf16 holds the other.
+    if (wide.getIntOrFloatBitWidth() < 32)
+      wide = Float32Type::get(wide.getContext());
+    if (type.getIntOrFloatBitWidth() > wide.getIntOrFloatBitWidth())
+      wide = type;
+  }
+  return wide;
+}
 
 /// (x - mean) * (scale / sqrt(variance + epsilon)) + offset, the factor once
 /// per channel.
@@ -17,15 +37,18 @@ Value emitNormalization(OpTy op, Statistics statistics,
                         LinalgBuilder &builder) {
   RankedTensorType type = op.getInput().getType();
   Location loc = op.getLoc();
-  Type element = type.getElementType();
+  Type wide = getComputeType({op.getInput(), op.getScale(), op.getOffset(),
+                              statistics.mean, statistics.variance});
   AffineMap vector = builder.identity(1);
+  auto factorType = cast<RankedTensorType>(op.getScale().getType().clone(wide));
   Value factor = builder.elementwise(
-      op.getScale().getType(), {op.getScale(), statistics.variance},
-      {vector, vector}, [&](OpBuilder &nested, ValueRange arguments) {
-        Scalars scalars{nested, loc, element};
+      factorType, {op.getScale(), statistics.variance}, {vector, vector},
+      [&](OpBuilder &nested, ValueRange arguments) {
+        Scalars scalars{nested, loc, wide};
         Value epsilon = scalars.constant(op.getEpsilon().convertToDouble());
-        return scalars.div(arguments[0],
-                           scalars.sqrt(scalars.add(arguments[1], epsilon)));
+        Value variance = scalars.cast(arguments[1]);
+        return scalars.div(scalars.cast(arguments[0]),
+                           scalars.sqrt(scalars.add(variance, epsilon)));
       });
   AffineMap all = builder.identity(type.getRank());
   AffineMap channel = builder.map(type.getRank(), builder.dim(op.getAxis()));
@@ -33,9 +56,12 @@ Value emitNormalization(OpTy op, Statistics statistics,
       type, {op.getInput(), statistics.mean, factor, op.getOffset()},
       {all, channel, channel, channel},
       [&](OpBuilder &nested, ValueRange arguments) {
-        Scalars scalars{nested, loc, element};
-        Value centered = scalars.sub(arguments[0], arguments[1]);
-        return scalars.add(scalars.mul(centered, arguments[2]), arguments[3]);
+        Scalars scalars{nested, loc, wide};
+        Value centered =
+            scalars.sub(scalars.cast(arguments[0]), scalars.cast(arguments[1]));
+        Value y = scalars.add(scalars.mul(centered, arguments[2]),
+                              scalars.cast(arguments[3]));
+        return scalars.cast(y, type.getElementType());
       });
 }
 
@@ -56,25 +82,29 @@ SmallVector<Value> lowerBatchNormTraining(BatchNormTrainingOp op,
   AffineMap channel = builder.map(rank, builder.dim(op.getAxis()));
 
   // Two passes: E[x^2] - E[x]^2 cancels when the mean is large.
-  RankedTensorType statisticType = op.getBatchMean().getType();
   Statistics batch;
-  batch.mean =
-      emitMean(builder, loc, op.getInput(), all, axes, statisticType,
-               [](Scalars &, ValueRange arguments) { return arguments[0]; });
+  batch.mean = emitMean(builder, loc, op.getInput(), all, axes,
+                        op.getBatchMean().getType(),
+                        [](Scalars &scalars, ValueRange arguments) {
+                          return scalars.cast(arguments[0]);
+                        });
   batch.variance =
       emitMean(builder, loc, {op.getInput(), batch.mean}, {all, channel}, axes,
-               statisticType, [](Scalars &scalars, ValueRange arguments) {
-                 Value centered = scalars.sub(arguments[0], arguments[1]);
+               op.getBatchVariance().getType(),
+               [](Scalars &scalars, ValueRange arguments) {
+                 Value centered = scalars.sub(scalars.cast(arguments[0]),
+                                              scalars.cast(arguments[1]));
                  return scalars.mul(centered, centered);
                });
 
   double oldWeight = op.getOldWeight();
   AffineMap vector = builder.identity(1);
   auto blend = [&](Value running, Value value) {
+    auto runningType = cast<RankedTensorType>(running.getType());
     return builder.elementwise(
-        op.getScale().getType(), {running, value}, {vector, vector},
+        runningType, {running, value}, {vector, vector},
         [&](OpBuilder &nested, ValueRange arguments) {
-          Scalars scalars{nested, loc, type.getElementType()};
+          Scalars scalars{nested, loc, runningType.getElementType()};
           return scalars.add(
               scalars.mul(arguments[0], scalars.constant(oldWeight)),
               scalars.mul(arguments[1], scalars.constant(1 - oldWeight)));

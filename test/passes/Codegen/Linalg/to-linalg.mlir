@@ -201,7 +201,7 @@ func.func @dense(%x: tensor<2x64xf32>, %w: tensor<10x64xf32>, %b: tensor<10xf32>
 }
 
 // The factor is computed once per channel.
-// CHECK-LABEL: func @batch_norm
+// CHECK-LABEL: func @batch_norm(
 // CHECK:         %[[FACTOR:.+]] = linalg.generic
 // CHECK:           math.sqrt
 // CHECK:         } -> tensor<8xf32>
@@ -213,7 +213,32 @@ func.func @batch_norm(%x: tensor<1x8x4x4xf32>, %s: tensor<8xf32>, %o: tensor<8xf
   return %0 : tensor<1x8x4x4xf32>
 }
 
-// CHECK-LABEL: func @batch_norm_training
+// Parameters of another type than the input's, as in ONNX.
+// CHECK-LABEL: func @batch_norm_mixed_types
+// CHECK:         math.sqrt %{{.+}} : f32
+// CHECK:         arith.extf %{{.+}} : f16 to f32
+// CHECK:         %[[Y:.+]] = arith.addf %{{.+}} : f32
+// CHECK:         arith.truncf %[[Y]] : f32 to f16
+func.func @batch_norm_mixed_types(%x: tensor<1x8x4x4xf16>, %s: tensor<8xf32>, %o: tensor<8xf32>, %m: tensor<8xf32>, %v: tensor<8xf32>) -> tensor<1x8x4x4xf16> attributes {convopt.kernel = "generic"} {
+  %0 = convopt.batch_norm %x scale(%s) offset(%o) mean(%m) variance(%v)
+      epsilon = 1.0e-5 axis = 1 : tensor<1x8x4x4xf16>, tensor<8xf32>
+  return %0 : tensor<1x8x4x4xf16>
+}
+
+// CHECK-LABEL: func @batch_norm_training_mixed_types
+// CHECK:         arith.extf %{{.+}} : f16 to f32
+// CHECK:         arith.extf %{{.+}} : bf16 to f32
+// CHECK:         return %{{.+}} : tensor<4x8xf16>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>
+func.func @batch_norm_training_mixed_types(%x: tensor<4x8xf16>, %s: tensor<8xbf16>, %m: tensor<8xf32>)
+    -> (tensor<4x8xf16>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>) attributes {convopt.kernel = "generic"} {
+  %0:5 = convopt.batch_norm_training %x scale(%s) offset(%s) running_mean(%m)
+      running_variance(%m) epsilon = 1.0e-5 momentum = 0.9 weights_old axis = 1
+      : (tensor<4x8xf16>, tensor<8xbf16>, tensor<8xbf16>, tensor<8xf32>, tensor<8xf32>)
+      -> (tensor<4x8xf16>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>)
+  return %0#0, %0#1, %0#2, %0#3, %0#4 : tensor<4x8xf16>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>
+}
+
+// CHECK-LABEL: func @batch_norm_training(
 // CHECK:         %[[SUM:.+]] = linalg.generic {{.*}}iterator_types = ["reduction", "parallel"]
 // CHECK:         %[[MEAN:.+]] = linalg.generic {{.*}}ins(%[[SUM]] :
 // CHECK:         %[[SQUARES:.+]] = linalg.generic {{.*}}iterator_types = ["reduction", "parallel"]{{.*}}ins(%{{.+}}, %[[MEAN]] :
