@@ -56,6 +56,17 @@ TEST(Pow, KnownExponents) {
   EXPECT_EQ(square.only<MulOp>().getLhs(), square.only<MulOp>().getRhs());
 }
 
+TEST(Pow, CubeMultipliesTheSquare) {
+  Imported m = SingleNode(13, "Pow", {2}, {floats("e", {}, {3})}).import();
+  auto muls = m.all<MulOp>();
+  ASSERT_EQ(muls.size(), 2u);
+  mlir::Value x = m.main().getArgument(0);
+  EXPECT_EQ(muls[0].getLhs(), x);
+  EXPECT_EQ(muls[0].getRhs(), x);
+  EXPECT_EQ(muls[1].getLhs(), muls[0].getOutput());
+  EXPECT_EQ(muls[1].getRhs(), x);
+}
+
 TEST(Pow, OtherExponentsAreUnsupported) {
   EXPECT_THAT(
       SingleNode(13, "Pow", {2}, {floats("e", {}, {4})}).import().errors,

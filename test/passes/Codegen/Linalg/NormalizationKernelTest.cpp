@@ -1,6 +1,8 @@
-//===- NormalizationKernelTest.cpp - Norms, means, softmax ----------------===//
+//===- NormalizationKernelTest.cpp - Batch norms, reductions, softmax -----===//
 
 #include "test/passes/Codegen/Linalg/KernelRunner.h"
+
+#include <cmath>
 
 using namespace mlir::convopt::test;
 
@@ -65,6 +67,31 @@ TEST(SoftmaxKernel, LogarithmOfLargeInputs) {
   ASSERT_TRUE(run(program, inputs, outcome));
   for (size_t i = 0; i < 20; ++i)
     EXPECT_NEAR(outcome.actual[0].data[i], outcome.expected[0].data[i], 2e-4);
+}
+
+TEST(SoftmaxKernel, NaNAndInfinityPoisonTheirRow) {
+  for (std::string op : {"softmax", "log_softmax"}) {
+    Program program{
+        {{5, 17}}, {{5, 17}}, "%y0 = convopt." + op + " %x0 axis = 1 : $x0"};
+    std::vector<Tensor> inputs = makeInputs(program, /*integers=*/false);
+    std::vector<double> &x = inputs[0].data;
+    x[0 * 17 + 3] = NAN;
+    x[1 * 17 + 16] = INFINITY;
+    x[2 * 17 + 5] = -INFINITY;
+    std::fill(x.begin() + 3 * 17, x.begin() + 4 * 17, -INFINITY);
+    Outcome outcome;
+    ASSERT_TRUE(run(program, inputs, outcome));
+    for (size_t i = 0; i < x.size(); ++i) {
+      double actual = outcome.actual[0].data[i];
+      double expected = outcome.expected[0].data[i];
+      if (std::isnan(expected))
+        EXPECT_TRUE(std::isnan(actual)) << op << " " << i << ": " << actual;
+      else if (std::isinf(expected))
+        EXPECT_EQ(actual, expected) << op << " " << i;
+      else
+        EXPECT_NEAR(actual, expected, 1e-5) << op << " " << i;
+    }
+  }
 }
 
 class BatchNormKernelTest
