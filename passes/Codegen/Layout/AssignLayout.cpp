@@ -56,6 +56,7 @@ private:
   void visitBinary(Operation *op);
   void visitConcat(ConcatOp op);
   void visitPad(PadOp op);
+  void visitResize(ResizeOp op);
   void visitSlice(SliceOp op);
   template <typename Op>
   void visitReduction(Op op);
@@ -281,6 +282,16 @@ void LayoutAssigner::visitPad(PadOp op) {
   visitInFrame(op, view.permutation);
 }
 
+void LayoutAssigner::visitResize(ResizeOp op) {
+  View view = getView(op.getInput());
+  SmallVector<double> scales(op.getScales());
+  for (auto [axis, scale] : llvm::enumerate(op.getScales()))
+    scales[view.permutation[axis]] = scale;
+  op.setScales(scales);
+  op.setSizes(permute(op.getSizes(), invert(view.permutation)));
+  visitInFrame(op, view.permutation);
+}
+
 void LayoutAssigner::visitSlice(SliceOp op) {
   View view = getView(op.getInput());
   Permutation inverse = invert(view.permutation);
@@ -380,6 +391,7 @@ void LayoutAssigner::visit(Operation *op) {
       .Case<AddOp, SubOp, MulOp, DivOp>([&](auto op) { visitBinary(op); })
       .Case<ConcatOp>([&](auto op) { visitConcat(op); })
       .Case<PadOp>([&](auto op) { visitPad(op); })
+      .Case<ResizeOp>([&](auto op) { visitResize(op); })
       .Case<SliceOp>([&](auto op) { visitSlice(op); })
       .Case<ReduceMeanOp, ReduceSumOp>([&](auto op) { visitReduction(op); });
 }

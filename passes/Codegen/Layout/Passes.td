@@ -12,7 +12,8 @@ def AssignLayoutPass : Pass<"convopt-assign-layout", "func::FuncOp"> {
     `spatial_io`, those of dense layers `io_spatial`. Transposes stand where an
     order changes and sink through every op that can work in either order:
     element-wise ops, biases and norms (their axis is renumbered), concat, pad,
-    slice, reductions, softmax and pools. Inside a network of such ops they
+    slice, resize, reductions, softmax and pools. Inside a network of such ops
+    they
     cancel, so that only its inputs and outputs are transposed. They stay above
     reshape, dense, matmul, layer_norm, return and unknown ops, and above norms
     of samples when they move the samples. A transpose that moves only axes of

@@ -6,6 +6,7 @@
 #include "mlir/Dialect/Bufferization/Transforms/Transforms.h"
 #include "mlir/IR/OperationSupport.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 namespace mlir::convopt {
 
@@ -54,9 +55,18 @@ private:
     bufferization::BufferizationState state;
     if (failed(bufferization::runOneShotBufferize(function, options, state)))
       return failure();
+    if (failed(dropCarriedBuffers(function)))
+      return failure();
     eraseSelfCopies(function);
     freeAllocations(function);
     return success();
+  }
+
+  /// Loops that fill a tensor now carry the buffer they fill, always the same.
+  static LogicalResult dropCarriedBuffers(func::FuncOp function) {
+    RewritePatternSet patterns(function.getContext());
+    scf::ForOp::getCanonicalizationPatterns(patterns, function.getContext());
+    return applyPatternsGreedily(function, std::move(patterns));
   }
 
   /// Whether two buffers are the same part of the same buffer.

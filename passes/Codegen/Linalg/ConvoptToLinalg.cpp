@@ -35,6 +35,7 @@ struct ConvoptToLinalg : impl::ConvoptToLinalgPassBase<ConvoptToLinalg> {
     populateSampleNormToLinalgPatterns(patterns);
     populateConvolutionToLinalgPatterns(patterns);
     populateShapeToLinalgPatterns(patterns);
+    populateResizeToLinalgPatterns(patterns);
     if (failed(applyPartialConversion(getOperation(), target,
                                       std::move(patterns))))
       signalPassFailure();

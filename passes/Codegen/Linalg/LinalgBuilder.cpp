@@ -6,6 +6,7 @@
 #include "passes/Codegen/Emit/Elementwise.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
@@ -21,6 +22,11 @@ static SmallVector<OpFoldResult> toIndices(OpBuilder &builder,
 Value LinalgBuilder::empty(RankedTensorType type) {
   return tensor::EmptyOp::create(builder, loc, type.getShape(),
                                  type.getElementType());
+}
+
+Value LinalgBuilder::temporary(RankedTensorType type) {
+  return bufferization::AllocTensorOp::create(builder, loc, type,
+                                              /*dynamicSizes=*/ValueRange());
 }
 
 Value LinalgBuilder::filled(RankedTensorType type, double value) {

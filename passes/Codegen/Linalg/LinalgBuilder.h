@@ -34,6 +34,8 @@ public:
   }
 
   Value empty(RankedTensorType type);
+  /// Like `empty`, but never a part of what it is inserted into.
+  Value temporary(RankedTensorType type);
   Value filled(RankedTensorType type, double value);
   /// A constant of `type`, rounded once.
   Value constantTensor(RankedTensorType type, ArrayRef<double> values);
@@ -73,6 +75,7 @@ void populateConvolutionToLinalgPatterns(RewritePatternSet &patterns);
 void populateReductionToLinalgPatterns(RewritePatternSet &patterns);
 void populateSampleNormToLinalgPatterns(RewritePatternSet &patterns);
 void populateShapeToLinalgPatterns(RewritePatternSet &patterns);
+void populateResizeToLinalgPatterns(RewritePatternSet &patterns);
 
 /// Matches ops of static shape and hands them to `rewrite` with a
 /// LinalgBuilder; the op is replaced by what it returns.

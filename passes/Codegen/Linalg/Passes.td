@@ -11,7 +11,9 @@ def ConvoptToLinalgPass : Pass<"convopt-to-linalg", "func::FuncOp"> {
     Rewrites every convopt op of a generic kernel (a function marked
     `convopt.kernel = "generic"`) into linalg and tensor ops in destination
     passing style; other functions are left alone. Shapes must be static. Padding
-    becomes a fill and an insertion, a reduction a fill and a generic.
+    becomes a fill and an insertion, a reduction a fill and a generic. A resize is
+    one generic where positions are a quotient, else, axis by axis, a loop that
+    looks up sources and weights in constant tables.
 
     ```mlir
     %1 = convopt.relu %0 : tensor<1x8x4x4xf32>
@@ -28,7 +30,8 @@ def ConvoptToLinalgPass : Pass<"convopt-to-linalg", "func::FuncOp"> {
     ```
   }];
   let dependentDialects = [
-    "arith::ArithDialect", "linalg::LinalgDialect", "math::MathDialect",
+    "arith::ArithDialect", "bufferization::BufferizationDialect",
+    "linalg::LinalgDialect", "math::MathDialect", "scf::SCFDialect",
     "tensor::TensorDialect"];
 }
 

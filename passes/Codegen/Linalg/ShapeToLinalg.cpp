@@ -80,6 +80,7 @@ Value copyBeside(Value input, PadMode mode, int64_t axis, int64_t count,
 /// Axis by axis, so that corners are copies of copies.
 Value padWithCopies(PadOp op, LinalgBuilder &builder) {
   Value padded = op.getInput();
+  RankedTensorType resultType = op.getOutput().getType();
   for (auto [i, low, high] : llvm::enumerate(op.getLow(), op.getHigh())) {
     if (low == 0 && high == 0)
       continue;
@@ -87,8 +88,12 @@ Value padWithCopies(PadOp op, LinalgBuilder &builder) {
     int64_t axis = i, size = type.getDimSize(axis);
     SmallVector<int64_t> shape(type.getShape());
     shape[axis] += low + high;
+    type = type.clone(shape);
+    // What the next axis still reads must not share the result's buffer, parts
+    // of which are written meanwhile.
     Value result =
-        builder.insert(padded, builder.empty(type.clone(shape)), axis, low);
+        type == resultType ? builder.empty(type) : builder.temporary(type);
+    result = builder.insert(padded, result, axis, low);
     if (low > 0)
       result = builder.insert(copyBeside(padded, op.getMode(), axis, low,
                                          /*isAfter=*/false, builder),

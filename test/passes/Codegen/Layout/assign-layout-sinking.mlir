@@ -231,6 +231,27 @@ func.func @sinks_through_pad_and_slice(%x: tensor<1x4x5x8xf32>)
   return %2 : tensor<1x2x3x4xf32>
 }
 
+// CHECK-LABEL: func @sinks_through_reflecting_pad_and_resize
+// CHECK-SAME:    %[[X:[a-z0-9]+]]: tensor<1x4x5x8xf32>
+// CHECK-NEXT:    %[[P:.*]] = convopt.pad %[[X]] low = [0, 2, 3, 1] high = [0, 0, 1, 0] mode = reflect
+// CHECK-SAME:      -> tensor<1x6x9x9xf32>
+// CHECK-NEXT:    %[[R:.*]] = convopt.resize %[[P]] mode = linear coordinates = half_pixel
+// CHECK-SAME:      scales = [1.000000e+00, 2.000000e+00, 3.000000e+00, 1.000000e+00] sizes = [1, 12, 27, 9]
+// CHECK-NEXT:    %[[T:.*]] = convopt.transpose %[[R]]
+// CHECK-SAME:      -> tensor<1x9x12x27xf32>
+// CHECK-NEXT:    return %[[T]]
+func.func @sinks_through_reflecting_pad_and_resize(%x: tensor<1x4x5x8xf32>)
+    -> tensor<1x9x12x27xf32> {
+  %0 = convopt.transpose %x permutation = [0, 3, 1, 2]
+      : (tensor<1x4x5x8xf32>) -> tensor<1x8x4x5xf32>
+  %1 = convopt.pad %0 low = [0, 1, 2, 3] high = [0, 0, 0, 1] mode = reflect
+      : (tensor<1x8x4x5xf32>) -> tensor<1x9x6x9xf32>
+  %2 = convopt.resize %1 mode = linear coordinates = half_pixel
+      scales = [1.0, 1.0, 2.0, 3.0] sizes = [1, 9, 12, 27]
+      : (tensor<1x9x6x9xf32>) -> tensor<1x9x12x27xf32>
+  return %2 : tensor<1x9x12x27xf32>
+}
+
 // The axes that stay are in the old order by chance, or they are not.
 // CHECK-LABEL: func @sinks_through_reduce_mean
 // CHECK-SAME:    %[[X:[a-z0-9]+]]: tensor<2x4x5x8xf32>

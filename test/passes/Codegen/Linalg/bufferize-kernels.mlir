@@ -35,6 +35,39 @@ func.func private @concat(%a: memref<1x3x4xf32>, %b: memref<1x5x4xf32>, %y: memr
   return
 }
 
+// So does a loop around parts of it.
+// CHECK-LABEL: func private @resize
+// CHECK-SAME:    %[[X:.+]]: memref<4x8xf32>, %[[Y:.+]]: memref<8x8xf32>
+// CHECK-NOT:     memref.alloc
+// CHECK:         scf.for %[[I:[a-z0-9]+]] = %{{.+}} to %{{.+}} step %{{[^ ]+}} {
+// CHECK:           %[[ROW:.+]] = memref.subview %[[Y]][%[[I]], 0] [1, 8]
+// CHECK:           linalg.generic {{.*}}outs(%[[ROW]] :
+// CHECK-NOT:     linalg.copy
+// CHECK:         return
+func.func private @resize(%x: memref<4x8xf32>, %y: memref<8x8xf32>) attributes {convopt.kernel = "generic"} {
+  %0 = bufferization.to_tensor %x restrict : memref<4x8xf32> to tensor<4x8xf32>
+  %1 = convopt.resize %0 mode = linear coordinates = half_pixel scales = [2.0, 1.0] sizes = [8, 8] : (tensor<4x8xf32>) -> tensor<8x8xf32>
+  bufferization.materialize_in_destination %1 in restrict writable %y : (tensor<8x8xf32>, memref<8x8xf32>) -> ()
+  return
+}
+
+// The result's parts are copies of a temporary, which is no part of it.
+// CHECK-LABEL: func private @pad
+// CHECK-SAME:    %[[X:.+]]: memref<4x8xf32>, %[[Y:.+]]: memref<6x10xf32>
+// CHECK:         %[[T:.+]] = memref.alloca() {{.*}} : memref<6x8xf32>
+// CHECK:         linalg.copy ins(%[[X]] :
+// CHECK-COUNT-2: linalg.generic
+// CHECK:         linalg.copy ins(%[[T]] :
+// CHECK-COUNT-2: linalg.generic
+// CHECK-NOT:     linalg.copy
+// CHECK:         return
+func.func private @pad(%x: memref<4x8xf32>, %y: memref<6x10xf32>) attributes {convopt.kernel = "generic"} {
+  %0 = bufferization.to_tensor %x restrict : memref<4x8xf32> to tensor<4x8xf32>
+  %1 = convopt.pad %0 low = [1, 1] high = [1, 1] mode = reflect : (tensor<4x8xf32>) -> tensor<6x10xf32>
+  bufferization.materialize_in_destination %1 in restrict writable %y : (tensor<6x10xf32>, memref<6x10xf32>) -> ()
+  return
+}
+
 // CHECK-LABEL: func private @small_and_large_temporaries
 // CHECK:         memref.alloca() {alignment = 64 : i64} : memref<1x4x32x32xf32>
 // CHECK:         %[[LARGE:.+]] = memref.alloc() {alignment = 64 : i64} : memref<1x4x33x32xf32>

@@ -23,6 +23,7 @@
 // CHECK-DAG: #[[$GROUPY:.+]] = affine_map<(d0, d1, d2, d3, d4, d5) -> (d0, d1 * 6 + d2, d3)>
 // CHECK-DAG: #[[$MIRROR:.+]] = affine_map<(d0, d1) -> (d0, -d1 + 1)>
 // CHECK-DAG: #[[$FIRST:.+]] = affine_map<(d0, d1) -> (d0, 0)>
+// CHECK-DAG: #[[$HALVES:.+]] = affine_map<(d0, d1, d2, d3) -> (d0, d1 floordiv 2, d2 * 2, d3)>
 // CHECK-DAG: #[[$BACKWARDS:.+]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d3, d2 - d4 + 1)>
 
 // CHECK-LABEL: func @relu
@@ -357,6 +358,52 @@ func.func @pad_edge(%x: tensor<2x5xf32>) -> tensor<2x14xf32> attributes {convopt
 func.func @pad_wrap(%x: tensor<2x5xf32>) -> tensor<2x7xf32> attributes {convopt.kernel = "generic"} {
   %0 = convopt.pad %x low = [0, 2] high = [0, 0] mode = wrap : (tensor<2x5xf32>) -> tensor<2x7xf32>
   return %0 : tensor<2x7xf32>
+}
+
+// Sources that are quotients need no table, on whatever axes.
+// CHECK-LABEL: func @resize_nearest
+// CHECK:         linalg.generic {indexing_maps = [#[[$HALVES]], #[[$ID4]]],
+// CHECK-NOT:     scf.for
+func.func @resize_nearest(%x: tensor<1x4x6x8xf32>) -> tensor<1x8x3x8xf32> attributes {convopt.kernel = "generic"} {
+  %0 = convopt.resize %x mode = nearest coordinates = half_pixel scales = [1.0, 2.0, 0.5, 1.0] sizes = [1, 8, 3, 8]
+      : (tensor<1x4x6x8xf32>) -> tensor<1x8x3x8xf32>
+  return %0 : tensor<1x8x3x8xf32>
+}
+
+// Rows 0, 1, 3 and 5 of 8 are no quotients.
+// CHECK-LABEL: func @resize_nearest_by_table
+// CHECK-SAME:    %[[X:.+]]: tensor<8x8xf32>
+// CHECK:         %[[SOURCES:.+]] = arith.constant dense<{{\[\[}}0], [1], [3], [5]]> : tensor<4x1xi64>
+// CHECK:         scf.for %[[I:[a-z0-9]+]] = %{{.+}} iter_args(%[[Y:.+]] = %{{.+}})
+// CHECK:           %[[ENTRY:.+]] = tensor.extract %[[SOURCES]][%[[I]], %{{.+}}]
+// CHECK:           %[[SOURCE:.+]] = arith.index_cast %[[ENTRY]]
+// CHECK:           %[[ROW:.+]] = tensor.extract_slice %[[X]][%[[SOURCE]], 0] [1, 8]
+// CHECK:           tensor.insert_slice %[[ROW]] into %[[Y]][%[[I]], 0] [1, 8]
+func.func @resize_nearest_by_table(%x: tensor<8x8xf32>) -> tensor<4x8xf32> attributes {convopt.kernel = "generic"} {
+  %0 = convopt.resize %x mode = nearest coordinates = asymmetric scales = [0.6, 1.0] sizes = [4, 8] rounding = floor
+      : (tensor<8x8xf32>) -> tensor<4x8xf32>
+  return %0 : tensor<4x8xf32>
+}
+
+// The axis that shrinks comes first.
+// CHECK-LABEL: func @resize_linear
+// CHECK-SAME:    %[[X:.+]]: tensor<4x4x8xf32>
+// CHECK:         %[[SHRINK:.+]] = arith.constant dense<{{.*}}> : tensor<3x2xf32>
+// CHECK:         %[[HALF:.+]] = scf.for %[[I:[a-z0-9]+]] = {{.*}} -> (tensor<4x3x8xf32>)
+// CHECK:           scf.for %[[J:[a-z0-9]+]] = {{.*}} -> (tensor<4x3x8xf32>)
+// CHECK:             tensor.extract_slice %[[X]][%[[I]], %{{.+}}, 0] [1, 1, 8]
+// CHECK:             tensor.extract %[[SHRINK]][%[[J]], %{{.+}}]
+// CHECK:         %[[GROW:.+]] = arith.constant dense<{{\[\[}}2.500000e-01, 7.500000e-01], {{.*}}> : tensor<8x2xf32>
+// CHECK:         scf.for %[[K:[a-z0-9]+]] = {{.*}} -> (tensor<8x3x8xf32>)
+// CHECK:           %[[ROW:.+]] = tensor.extract_slice %[[HALF]][%{{.+}}, 0, 0] [1, 3, 8]
+// CHECK:           %[[FACTOR:.+]] = tensor.extract %[[GROW]][%[[K]], %{{.+}}]
+// CHECK:           %[[SUM:.+]] = linalg.generic {{.*}}ins(%[[ROW]], %{{.+}} :
+// CHECK:             arith.mulf %[[FACTOR]], %{{.+}} fastmath<contract>
+// CHECK:           tensor.insert_slice %[[SUM]] into %{{.+}}[%[[K]], 0, 0] [1, 3, 8]
+func.func @resize_linear(%x: tensor<4x4x8xf32>) -> tensor<8x3x8xf32> attributes {convopt.kernel = "generic"} {
+  %0 = convopt.resize %x mode = linear coordinates = half_pixel scales = [2.0, 0.75, 1.0] sizes = [8, 3, 8]
+      : (tensor<4x4x8xf32>) -> tensor<8x3x8xf32>
+  return %0 : tensor<8x3x8xf32>
 }
 
 // CHECK-LABEL: func @not_a_generic_kernel
