@@ -15,7 +15,8 @@ static Table makeTable() {
        {getActivationSchemas(), getConstantSchemas(), getConvSchemas(),
         getDenseSchemas(), getElementwiseSchemas(), getMathSchemas(),
         getNormSchemas(), getPoolSchemas(), getReduceSchemas(),
-        getSampleNormSchemas(), getShapeSchemas(), getSliceSchemas()})
+        getResizeSchemas(), getSampleNormSchemas(), getShapeSchemas(),
+        getSliceSchemas()})
     for (const OpSchema &schema : family)
       table[schema.name].push_back(&schema);
   return table;

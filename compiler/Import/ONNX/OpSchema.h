@@ -62,6 +62,7 @@ ArrayRef<OpSchema> getMathSchemas();
 ArrayRef<OpSchema> getNormSchemas();
 ArrayRef<OpSchema> getPoolSchemas();
 ArrayRef<OpSchema> getReduceSchemas();
+ArrayRef<OpSchema> getResizeSchemas();
 ArrayRef<OpSchema> getSampleNormSchemas();
 ArrayRef<OpSchema> getShapeSchemas();
 ArrayRef<OpSchema> getSliceSchemas();

@@ -236,9 +236,11 @@ static FailureOr<bool> evaluateSplit(NodeImporter &node) {
 
 static std::string checkPad(const Node &node) {
   StringRef mode = node.getAttributes().getString("mode", "constant");
-  if (mode == "constant")
-    return "";
-  return ("mode '" + mode + "'; only constant is supported").str();
+  return symbolizePadMode(mode) ? "" : ("mode '" + mode + "'").str();
+}
+
+static PadMode getPadMode(NodeImporter &node) {
+  return *symbolizePadMode(node.getAttributes().getString("mode", "constant"));
 }
 
 /// Negative pads are sliced off first.
@@ -269,10 +271,13 @@ static LogicalResult emitPad(NodeImporter &node, ArrayRef<int64_t> low,
   auto isZero = [](int64_t pad) { return pad == 0; };
   if (llvm::all_of(padLow, isZero) && llvm::all_of(padHigh, isZero))
     return node.setResult(0, input);
+  PadMode mode = getPadMode(node);
   return node.emit<PadOp>(input, [&](PadOp::Properties &properties) {
     properties.low = node.ints(padLow);
     properties.high = node.ints(padHigh);
-    properties.value = node.f64(value);
+    properties.value = node.f64(mode == PadMode::constant ? value : 0.0);
+    if (mode != PadMode::constant)
+      properties.mode = PadModeAttr::get(&node.getContext(), mode);
   });
 }
 
@@ -292,8 +297,10 @@ static LogicalResult importPad11(NodeImporter &node) {
   int64_t rank = node.getType(0).getRank();
   FailureOr<SmallVector<int64_t>> pads = node.getIntParameter(1, "pads");
   FailureOr<SmallVector<int64_t>> axes = node.getIntParameter(3, "axes");
+  // What the other modes ignore may be anything.
+  bool hasValue = node.hasInput(2) && getPadMode(node) == PadMode::constant;
   FailureOr<double> value =
-      node.hasInput(2) ? node.getFloatParameter(2, "constant_value") : 0.0;
+      hasValue ? node.getFloatParameter(2, "constant_value") : 0.0;
   if (failed(pads) || failed(axes) || failed(value))
     return failure();
   if (!node.hasInput(3))

@@ -373,6 +373,53 @@ TEST(Shape, ConcatSliceAndPad) {
   }
 }
 
+/// Between layers that are channel-last in compiled code.
+TEST(Shape, PadWithCopies) {
+  for (PadMode mode : {PadMode::reflect, PadMode::edge, PadMode::wrap})
+    for (int64_t channels : {1, 3, 20}) {
+      NetworkTester net(channels);
+      Value x = net.input({2, channels, 6, 5});
+      Value pooled = net.create<MaxPoolOp>(
+          x, ArrayRef<int64_t>{2, 2}, DenseI64ArrayAttr(), DenseI64ArrayAttr(),
+          DenseI64ArrayAttr(), /*ceil_mode=*/false, Layout::channel_first);
+      SmallVector<int64_t> low = {0, 0, 3, 1}, high = {0, 0, 2, 3};
+      Value y = net.create<PadOp>(pooled, low, high, APFloat(0.0), mode);
+      EXPECT_TRUE(net.agrees(y, 0.0));
+    }
+}
+
+TEST(Shape, Resize) {
+  struct Case {
+    ResizeMode mode;
+    ResizeCoordinates coordinates;
+    double height, width;
+  };
+  const Case cases[] = {
+      {ResizeMode::nearest, ResizeCoordinates::asymmetric, 2, 2},
+      {ResizeMode::nearest, ResizeCoordinates::half_pixel, 0.5, 3},
+      {ResizeMode::linear, ResizeCoordinates::half_pixel, 2, 2},
+      {ResizeMode::linear, ResizeCoordinates::align_corners, 2.5, 0.4},
+      {ResizeMode::cubic, ResizeCoordinates::pytorch_half_pixel, 1.7, 0.6},
+  };
+  for (const Case &c : cases)
+    for (int64_t channels : {1, 3, 20}) {
+      NetworkTester net(channels, Fill::Uniform);
+      Value x = net.input({2, channels, 9, 11});
+      Value pooled = net.create<AveragePoolOp>(
+          x, ArrayRef<int64_t>{2, 2}, DenseI64ArrayAttr(), DenseI64ArrayAttr(),
+          DenseI64ArrayAttr(), /*ceil_mode=*/false, Layout::channel_first);
+      SmallVector<double> scales = {1, 1, c.height, c.width};
+      SmallVector<int64_t> sizes = {2, channels,
+                                    static_cast<int64_t>(8 * c.height),
+                                    static_cast<int64_t>(10 * c.width)};
+      Value y = net.create<ResizeOp>(
+          pooled, scales, sizes, c.mode, c.coordinates,
+          NearestRounding::round_prefer_floor, APFloat(-0.75));
+      Value z = net.create<SiluOp>(y);
+      EXPECT_TRUE(net.agrees({y, z}, 2 * kRounding));
+    }
+}
+
 TEST(Shape, TransposeAndReshape) {
   const std::vector<SmallVector<int64_t>> permutations = {
       {0, 2, 3, 1}, {0, 3, 1, 2}, {3, 2, 1, 0}, {0, 1, 3, 2}, {1, 0, 2, 3}};

@@ -130,21 +130,21 @@ TEST(Unsupported, OneMessage) {
   contrib.set_version(1);
   model.input("x", {1, 4, 8, 8}).initializer(ints("p", Dims(8, 1)));
   model.output("y");
-  model.node("Resize", {"x"}, {"a"}, "r1");
-  model.node("Resize", {"x"}, {"b"}, "r2");
+  model.node("GridSample", {"x"}, {"a"}, "r1");
+  model.node("GridSample", {"x"}, {"b"}, "r2");
   model.node("FusedThing", {"a"}, {"c"}, "fused")
       .proto.set_domain("com.example");
   model.node("Relu", {"c"}, {"d"}, "fine");
-  model.node("Pad", {"d", "p"}, {"e"}, "padded").set("mode", "edge");
+  model.node("Pad", {"d", "p"}, {"e"}, "padded").set("mode", "mirror");
   model.node("Cast", {"x"}, {"f"}, "cast").set("to", 10);
   model.node("Custom", {"e"}, {"y"}, "").proto.set_domain("other");
   Imported m = import(model);
   EXPECT_EQ(m.numErrors, 1u);
   EXPECT_THAT(m.errors, HasSubstr("test.onnx: unsupported operators"));
-  EXPECT_THAT(m.errors, HasSubstr("Resize, ai.onnx, opset 13: r1, r2\n"));
+  EXPECT_THAT(m.errors, HasSubstr("GridSample, ai.onnx, opset 13: r1, r2\n"));
   EXPECT_THAT(m.errors, HasSubstr("FusedThing, com.example, opset 1: fused\n"));
   EXPECT_THAT(m.errors,
-              HasSubstr("Pad, ai.onnx, opset 13: padded (mode 'edge'"));
+              HasSubstr("Pad, ai.onnx, opset 13: padded (mode 'mirror'"));
   EXPECT_THAT(m.errors, HasSubstr("Cast, ai.onnx, opset 13: cast (a run-time"));
   EXPECT_THAT(m.errors, HasSubstr("Custom, other, opset ?: Custom_6\n"));
   EXPECT_THAT(m.errors, Not(HasSubstr("fine")));
@@ -153,17 +153,17 @@ TEST(Unsupported, OneMessage) {
 TEST(Unsupported, ComesBeforeUnknownDimensions) {
   TestModel model;
   model.symbolicInput("x", {"N", "3"}).output("y");
-  model.node("Resize", {"x"}, {"y"}, "r1");
+  model.node("GridSample", {"x"}, {"y"}, "r1");
   Imported m = import(model);
   EXPECT_EQ(m.numErrors, 1u);
-  EXPECT_THAT(m.errors, HasSubstr("Resize, ai.onnx, opset 13: r1"));
+  EXPECT_THAT(m.errors, HasSubstr("GridSample, ai.onnx, opset 13: r1"));
 }
 
 TEST(Unsupported, LongListsAreCut) {
   TestModel model;
   model.input("x", {2}).output("y0");
   for (int i = 0; i < 100; ++i)
-    model.node("Resize", {"x"}, {"y" + std::to_string(i)},
+    model.node("GridSample", {"x"}, {"y" + std::to_string(i)},
                "r" + std::to_string(i));
   EXPECT_THAT(import(model).errors, HasSubstr("r19 and 80 more"));
 }

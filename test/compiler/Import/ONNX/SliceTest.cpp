@@ -168,13 +168,51 @@ TEST(Pad, NegativeIsSlicedFirst) {
             "");
 }
 
+TEST(Pad, Copies) {
+  for (auto [name, mode] :
+       {std::pair("reflect", PadMode::reflect),
+        std::pair("edge", PadMode::edge), std::pair("wrap", PadMode::wrap)}) {
+    Imported attribute = SingleNode(10, "Pad", {2, 4})
+                             .set("pads", Dims{0, 1, 0, 3})
+                             .set("value", 0.5f)
+                             .set("mode", name)
+                             .import();
+    EXPECT_EQ(attribute.only<PadOp>().getMode(), mode);
+    EXPECT_EQ(attribute.only<PadOp>().getValue().convertToDouble(), 0);
+    EXPECT_EQ(attribute.resultShape(), (Dims{2, 8}));
+    for (int64_t opset : {11, 13, 18, 19, 21}) {
+      Imported m = SingleNode(opset, "Pad", {2, 4},
+                              {ints("p", {0, 1, 0, 3}), floats("v", {}, {-1})})
+                       .set("mode", name)
+                       .import();
+      EXPECT_EQ(m.only<PadOp>().getMode(), mode);
+      EXPECT_EQ(m.only<PadOp>().getValue().convertToDouble(), 0);
+    }
+  }
+}
+
+TEST(Pad, CopiesOfWhatNegativePadsLeave) {
+  Imported m = SingleNode(18, "Pad", {3, 6},
+                          {ints("p", {-2, 3}), floats("", {}), ints("a", {1})})
+                   .set("mode", "wrap")
+                   .import();
+  EXPECT_EQ(m.opNames(), "slice pad");
+  expectBox(m.only<SliceOp>(), {0, 2}, {3, 4}, {1, 1});
+  EXPECT_EQ(m.only<PadOp>().getMode(), PadMode::wrap);
+  EXPECT_EQ(toDims(m.only<PadOp>().getHigh()), (Dims{0, 3}));
+}
+
 TEST(Pad, Refusals) {
-  for (const char *mode : {"reflect", "edge"})
-    EXPECT_THAT(SingleNode(13, "Pad", {5}, {ints("p", {1, 1})})
-                    .set("mode", mode)
-                    .import()
-                    .errors,
-                HasSubstr(std::string("n (mode '") + mode + "'"));
+  EXPECT_THAT(SingleNode(13, "Pad", {5}, {ints("p", {1, 1})})
+                  .set("mode", "mirror")
+                  .import()
+                  .errors,
+              HasSubstr("n (mode 'mirror')"));
+  EXPECT_THAT(SingleNode(13, "Pad", {5}, {ints("p", {5, 0})})
+                  .set("mode", "reflect")
+                  .import()
+                  .errors,
+              HasSubstr("pad_c4"));
   EXPECT_THAT(SingleNode(13, "Pad", {5}, {ints("p", {-3, -3})}).import().errors,
               HasSubstr("remove more than axis 0"));
   EXPECT_THAT(SingleNode(13, "Pad", {5}, {ints("p", {1})}).import().errors,
