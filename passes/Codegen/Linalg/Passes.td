@@ -13,7 +13,7 @@ def ConvoptToLinalgPass : Pass<"convopt-to-linalg", "func::FuncOp"> {
     passing style; other functions are left alone. Shapes must be static. Padding
     becomes a fill and an insertion, a reduction a fill and a generic. A resize is
     one generic where positions are a quotient, else, axis by axis, a loop that
-    looks up sources and weights in constant tables.
+    looks up sources and weights in constant tables, of at most 2^22 elements.
 
     ```mlir
     %1 = convopt.relu %0 : tensor<1x8x4x4xf32>

@@ -170,6 +170,10 @@ Value AxisInterpolation::lookUp(OpBuilder &builder, Value table, Value i,
 // Order of the axes
 //===----------------------------------------------------------------------===//
 
+/// Tables are made for every element of an axis; models from outside may ask
+/// for any size.
+constexpr int64_t kMaxTableSize = int64_t(1) << 22;
+
 struct ResizeToLinalg : OpRewritePattern<ResizeOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(ResizeOp op,
@@ -181,6 +185,9 @@ struct ResizeToLinalg : OpRewritePattern<ResizeOp> {
     Selection selection;
     SmallVector<std::pair<int64_t, TapTable>> interpolated;
     for (int64_t axis : op.getResizedAxes()) {
+      if (to[axis] > kMaxTableSize)
+        return op.emitError("resizing to more than ")
+               << kMaxTableSize << " elements along an axis is not supported";
       TapTable table = getTaps(op, axis);
       std::optional<FloorDivision> division;
       if (table.taps == 1)

@@ -55,6 +55,7 @@ func.func private @resize(%x: memref<4x8xf32>, %y: memref<8x8xf32>) attributes {
 // CHECK-LABEL: func private @pad
 // CHECK-SAME:    %[[X:.+]]: memref<4x8xf32>, %[[Y:.+]]: memref<6x10xf32>
 // CHECK:         %[[T:.+]] = memref.alloca() {{.*}} : memref<6x8xf32>
+// CHECK-NOT:     linalg.copy
 // CHECK:         linalg.copy ins(%[[X]] :
 // CHECK-COUNT-2: linalg.generic
 // CHECK:         linalg.copy ins(%[[T]] :

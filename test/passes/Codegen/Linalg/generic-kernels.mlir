@@ -147,3 +147,31 @@ func.func private @dense(%a0: memref<2x64xf32>, %a1: memref<10x64xf32>, %a2: mem
   bufferization.materialize_in_destination %0 in restrict writable %o0 : (tensor<2x10xf32>, memref<2x10xf32>) -> ()
   return
 }
+
+// The source of a row is computed once per row.
+// CHECK-LABEL: func private @resize_nearest
+// CHECK-COUNT-2: arith.divsi
+// CHECK:         scf.for
+// CHECK-NEXT:      vector.load
+// CHECK-NEXT:      vector.store
+func.func private @resize_nearest(%a0: memref<1x8x8x64xf32>, %o0: memref<1x16x16x64xf32>) attributes {convopt.kernel = "generic"} {
+  %x0 = bufferization.to_tensor %a0 restrict : memref<1x8x8x64xf32> to tensor<1x8x8x64xf32>
+  %0 = convopt.resize %x0 mode = nearest coordinates = asymmetric scales = [1.0, 2.0, 2.0, 1.0] sizes = [1, 16, 16, 64]
+      : (tensor<1x8x8x64xf32>) -> tensor<1x16x16x64xf32>
+  bufferization.materialize_in_destination %0 in restrict writable %o0 : (tensor<1x16x16x64xf32>, memref<1x16x16x64xf32>) -> ()
+  return
+}
+
+// So are its weights, in every vector that they multiply.
+// CHECK-LABEL: func private @resize_linear
+// CHECK-COUNT-2: vector.broadcast
+// CHECK:         scf.for
+// CHECK-COUNT-2:   vector.load
+// CHECK:           vector.store
+func.func private @resize_linear(%a0: memref<8x64xf32>, %o0: memref<16x64xf32>) attributes {convopt.kernel = "generic"} {
+  %x0 = bufferization.to_tensor %a0 restrict : memref<8x64xf32> to tensor<8x64xf32>
+  %0 = convopt.resize %x0 mode = linear coordinates = half_pixel scales = [2.0, 1.0] sizes = [16, 64]
+      : (tensor<8x64xf32>) -> tensor<16x64xf32>
+  bufferization.materialize_in_destination %0 in restrict writable %o0 : (tensor<16x64xf32>, memref<16x64xf32>) -> ()
+  return
+}
