@@ -19,6 +19,12 @@ static bool allFinite(ArrayRef<double> values) {
   return llvm::all_of(values, [](double v) { return std::isfinite(v); });
 }
 
+void ChannelAffine::push_back(double channelScale, double channelOffset) {
+  scale.push_back(channelScale);
+  offset.push_back(channelOffset);
+  offsetTerms.push_back(std::fabs(channelOffset));
+}
+
 bool ChannelAffine::isFinite() const {
   return allFinite(scale) && allFinite(offset);
 }
@@ -34,11 +40,14 @@ bool ChannelAffine::isScaling() const {
 ChannelAffine ChannelAffine::then(const ChannelAffine &next) const {
   // a2 * (a1 * x + c1) + c2 = (a2 * a1) * x + (a2 * c1 + c2)
   ChannelAffine result;
-  for (auto [a1, c1, a2, c2] :
-       llvm::zip_equal(scale, offset, next.scale, next.offset)) {
+  for (auto [a1, c1, t1, a2, c2, t2] :
+       llvm::zip_equal(scale, offset, offsetTerms, next.scale, next.offset,
+                       next.offsetTerms)) {
     result.scale.push_back(a2 * a1);
     result.offset.push_back(std::fma(a2, c1, c2));
+    result.offsetTerms.push_back(std::fabs(a2) * t1 + t2);
   }
+  result.roundings = roundings + next.roundings + 1;
   return result;
 }
 
@@ -62,7 +71,10 @@ ChannelAffine::fromBatchNorm(ArrayRef<double> scale, ArrayRef<double> offset,
     result.scale.push_back(a);
     // beta - a * mu cancels when both are large; fma rounds it once.
     result.offset.push_back(std::fma(-a, mu, beta));
+    result.offsetTerms.push_back(std::fabs(a * mu) + std::fabs(beta));
   }
+  // The sum under the root, the root, the quotient, the fma.
+  result.roundings = 4;
   if (!result.isFinite())
     return refuse("its scale or offset overflows");
   return result;
@@ -91,7 +103,9 @@ static FailureOr<ChannelAffineMatch> matchOp(ChannelAffineOp op,
   FailureOr<SmallVector<double>> offset = readAsDouble(op.getOffset());
   if (failed(scale) || failed(offset))
     return refuse("its parameters cannot be read");
-  ChannelAffine affine{std::move(*scale), std::move(*offset)};
+  ChannelAffine affine;
+  for (auto [a, c] : llvm::zip_equal(*scale, *offset))
+    affine.push_back(a, c);
   if (!affine.isFinite())
     return refuse("a parameter holds an infinity or NaN");
   return ChannelAffineMatch{op.getInput(), static_cast<int64_t>(op.getAxis()),
@@ -128,8 +142,9 @@ static FailureOr<ChannelAffineMatch> matchOp(BiasAddOp op, Refusal &refuse) {
   FailureOr<SmallVector<double>> bias = readAsDouble(op.getBias());
   if (failed(bias))
     return refuse("its bias cannot be read");
-  ChannelAffine affine{SmallVector<double>(bias->size(), 1.0),
-                       std::move(*bias)};
+  ChannelAffine affine;
+  for (double b : *bias)
+    affine.push_back(1.0, b);
   if (!affine.isFinite())
     return refuse("its bias holds an infinity or NaN");
   return ChannelAffineMatch{op.getInput(), static_cast<int64_t>(op.getAxis()),
@@ -158,8 +173,7 @@ static LogicalResult appendElementwise(Operation *op, bool constantIsLeft,
                                        double value, ChannelAffine &affine,
                                        Refusal &refuse) {
   auto append = [&](double scale, double offset) {
-    affine.scale.push_back(scale);
-    affine.offset.push_back(offset);
+    affine.push_back(scale, offset);
     return success();
   };
   return TypeSwitch<Operation *, LogicalResult>(op)
@@ -175,6 +189,7 @@ static LogicalResult appendElementwise(Operation *op, bool constantIsLeft,
         // x / 0 is an infinity or NaN for every x; no filter computes that.
         if (value == 0.0)
           return refuse("it divides by zero in some channel");
+        affine.roundings = 1;
         return append(1.0 / value, 0.0);
       });
 }

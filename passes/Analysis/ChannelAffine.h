@@ -14,12 +14,19 @@
 
 namespace mlir::convopt {
 
-/// One affine function per channel; scale and offset have the same length.
+/// One affine function per channel; the vectors have the same length.
 struct ChannelAffine {
   SmallVector<double> scale;
   SmallVector<double> offset;
+  /// Sum of the magnitudes of all terms that were added to give each offset.
+  SmallVector<double> offsetTerms;
+  /// At most so many operations in f64 lie between the constants of the model
+  /// and any of these numbers: what an a-priori error bound is made of.
+  int64_t roundings = 0;
 
   size_t size() const { return scale.size(); }
+  /// Appends the function of another channel, whose numbers are exact.
+  void push_back(double channelScale, double channelOffset);
   bool isFinite() const;
   /// Whether every scale is 1: the function only shifts.
   bool isShift() const;

@@ -28,6 +28,13 @@ struct Origin {
   std::string description;
 };
 
+/// What a channel_affine of this pass stands for.
+struct Tracked {
+  /// In more than the op's own parameters tell: it knows how they came about.
+  ChannelAffine affine;
+  SmallVector<Origin> origins;
+};
+
 /// The three steps over one module.
 class AffineFolder {
 public:
@@ -45,7 +52,7 @@ private:
 
   IRRewriter rewriter;
   SmallVector<ChannelAffineOp> affines;
-  DenseMap<Operation *, SmallVector<Origin>> origins;
+  DenseMap<Operation *, Tracked> tracked;
 };
 
 } // namespace
@@ -79,10 +86,6 @@ static bool isNearMiss(Operation *op) {
 // Pattern: mul(x, c) -> channel_affine(x, c, 0)
 // Pattern: div(x, c) -> channel_affine(x, 1 / c, 0)
 ChannelAffineOp AffineFolder::convert(Operation *op) {
-  if (auto affine = dyn_cast<ChannelAffineOp>(op)) {
-    origins[op] = {{op->getLoc(), describeOp(op)}};
-    return affine;
-  }
   // What it normalizes with is computed from the activations themselves.
   if (isa<BatchNormTrainingOp>(op)) {
     reportMissed(op, op->getLoc(), describeOp(op),
@@ -97,6 +100,10 @@ ChannelAffineOp AffineFolder::convert(Operation *op) {
     return {};
   }
   Origin origin{op->getLoc(), describeOp(op)};
+  if (auto affine = dyn_cast<ChannelAffineOp>(op)) {
+    tracked[op] = {std::move(match->affine), {std::move(origin)}};
+    return affine;
+  }
   SmallVector<Value> operands(op->getOperands());
   rewriter.setInsertionPoint(op);
   auto affine = ChannelAffineOp::create(
@@ -105,7 +112,7 @@ ChannelAffineOp AffineFolder::convert(Operation *op) {
       makeF64Vector(op->getContext(), match->affine.offset), match->axis);
   rewriter.replaceOp(op, affine);
   eraseDeadConstants(rewriter, operands);
-  origins[affine] = {std::move(origin)};
+  tracked[affine] = {std::move(match->affine), {std::move(origin)}};
   return affine;
 }
 
@@ -116,46 +123,49 @@ void AffineFolder::mergeIntoUser(ChannelAffineOp op) {
   // With another user the first one stays anyway, and nothing is saved.
   if (!first || !first->hasOneUse())
     return;
-  Refusal refusal;
-  FailureOr<ChannelAffineMatch> inner = matchChannelAffine(first, refusal);
-  FailureOr<ChannelAffineMatch> outer = matchChannelAffine(op, refusal);
-  if (failed(inner) || failed(outer) || inner->axis != outer->axis)
+  auto inner = tracked.find(first), outer = tracked.find(op);
+  if (inner == tracked.end() || first.getAxis() != op.getAxis())
     return;
-  ChannelAffine merged = inner->affine.then(outer->affine);
+  ChannelAffine merged = inner->second.affine.then(outer->second.affine);
   // Two finite functions may overflow together.
   if (!merged.isFinite())
     return;
   rewriter.modifyOpInPlace(op, [&] {
-    op.getInputMutable().assign(inner->input);
+    op.getInputMutable().assign(first.getInput());
     op.setScaleAttr(makeF64Vector(op.getContext(), merged.scale));
     op.setOffsetAttr(makeF64Vector(op.getContext(), merged.offset));
     op->setLoc(rewriter.getFusedLoc({first.getLoc(), op.getLoc()}));
   });
-  SmallVector<Origin> all = std::move(origins[first]);
-  llvm::append_range(all, origins[op]);
-  origins[op] = std::move(all);
-  origins.erase(first);
+  SmallVector<Origin> all = std::move(inner->second.origins);
+  llvm::append_range(all, outer->second.origins);
+  outer->second = {std::move(merged), std::move(all)};
+  tracked.erase(first);
   rewriter.eraseOp(first);
 }
 
 void AffineFolder::fold(ChannelAffineOp op) {
-  SmallVector<Origin> folded = std::move(origins[op]);
+  const Tracked &folded = tracked[op];
   Refusal refusal;
   auto producer = op.getInput().getDefiningOp<LinearOpInterface>();
   bool hadBias = producer && producer.getLinearBias();
-  FailureOr<LinearOpInterface> linear = foldIntoProducer(rewriter, op, refusal);
-  if (failed(linear)) {
-    for (const Origin &origin : folded)
+  FailureOr<AbsorbedAffine> absorbed =
+      foldIntoProducer(rewriter, op, folded.affine, refusal);
+  if (failed(absorbed)) {
+    for (const Origin &origin : folded.origins)
       reportMissed(op, origin.location, origin.description,
                    refusal.getReason());
     return;
   }
-  for (const Origin &origin : folded)
-    remark::passed(origin.location, graphRemark("FoldBatchNorm", *linear))
+  LinearOpInterface linear = absorbed->linear;
+  for (const Origin &origin : folded.origins)
+    remark::passed(origin.location, graphRemark("FoldBatchNorm", linear))
         << remark::reason("{0} folded into {1} {2}", origin.description,
-                          describeOp(*linear),
+                          describeOp(linear),
                           hadBias ? "and its bias" : "and a new bias")
-        << remark::metric("channels", linear->getNumOutputChannels());
+        << remark::metric("verdict", "folded")
+        << remark::metric("into", getNodeName(linear.getLoc()))
+        << remark::metric("error_bound", absorbed->errorBound)
+        << remark::metric("channels", linear.getNumOutputChannels());
 }
 
 void AffineFolder::run(ModuleOp module) {
@@ -173,12 +183,12 @@ void AffineFolder::run(ModuleOp module) {
   for (Operation *op : ops)
     if (ChannelAffineOp affine = convert(op))
       converted.push_back(affine);
-  // An op that was merged away has no origins any more.
+  // An op that was merged away is not tracked any more.
   for (ChannelAffineOp affine : converted)
-    if (origins.contains(affine))
+    if (tracked.contains(affine))
       mergeIntoUser(affine);
   for (ChannelAffineOp affine : converted)
-    if (origins.contains(affine))
+    if (tracked.contains(affine))
       fold(affine);
 }
 

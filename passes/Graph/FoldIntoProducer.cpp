@@ -3,9 +3,10 @@
 #include "passes/Graph/FoldIntoProducer.h"
 
 #include "dialects/ConvOpt/IR/Elements.h"
-#include "passes/Analysis/ChannelAffine.h"
 #include "passes/Graph/Constants.h"
+#include "passes/Graph/FilterChannels.h"
 #include "passes/Graph/Remarks.h"
+#include "passes/Graph/RoundingBound.h"
 
 #include "mlir/IR/TypeUtilities.h"
 
@@ -49,67 +50,13 @@ static bool fitsType(ArrayRef<double> values, FloatType type) {
       values, [&](double v) { return std::isfinite(roundTo(type, v)); });
 }
 
-/// The scale of every element of a filter of `shape`, for all indices on
-/// `axes`, row-major: a small table, so that the op is not asked per element.
-static SmallVector<double> tabulateScale(LinearOpInterface linear,
-                                         ArrayRef<int64_t> shape,
-                                         ArrayRef<int64_t> axes,
-                                         ArrayRef<double> scale) {
-  int64_t entries = 1;
-  for (int64_t axis : axes)
-    entries *= shape[axis];
-  SmallVector<double> table(entries);
-  SmallVector<int64_t> index(shape.size(), 0);
-  for (auto [entry, value] : llvm::enumerate(table)) {
-    int64_t rest = entry;
-    for (int64_t axis : llvm::reverse(axes)) {
-      index[axis] = rest % shape[axis];
-      rest /= shape[axis];
-    }
-    value = scale[linear.getOutputChannelOf(index)];
-  }
-  return table;
-}
-
-/// scale[o] * W[k], o the output channel that element k belongs to.
-static SmallVector<double> scaleFilter(LinearOpInterface linear,
-                                       ArrayRef<int64_t> shape,
-                                       SmallVector<double> filter,
-                                       ArrayRef<double> scale) {
-  SmallVector<int64_t> axes = linear.getFilterChannelAxes();
-  SmallVector<double> table = tabulateScale(linear, shape, axes, scale);
-  // Distance in the table between neighbours on each axis of the filter.
-  SmallVector<int64_t> strides(shape.size(), 0);
-  int64_t entries = 1;
-  for (int64_t axis : llvm::reverse(axes)) {
-    strides[axis] = entries;
-    entries *= shape[axis];
-  }
-  int64_t last = shape.size() - 1, entry = 0;
-  SmallVector<int64_t> index(shape.size(), 0);
-  for (auto row = filter.begin(); row != filter.end(); row += shape[last]) {
-    for (int64_t i = 0; i < shape[last]; ++i)
-      row[i] *= table[entry + i * strides[last]];
-    for (int64_t axis = last - 1; axis >= 0; --axis) {
-      entry += strides[axis];
-      if (++index[axis] < shape[axis])
-        break;
-      entry -= strides[axis] * shape[axis];
-      index[axis] = 0;
-    }
-  }
-  return filter;
-}
-
 // Pattern: channel_affine(conv(x, W, b), a, c) -> conv(x, a * W, a * b + c)
 //
 // a_o * ((W * x)_o + b_o) + c_o = ((a_o * W) * x)_o + (a_o * b_o + c_o)
-FailureOr<LinearOpInterface> convopt::foldIntoProducer(RewriterBase &rewriter,
-                                                       ChannelAffineOp op,
-                                                       Refusal &refuse) {
-  FailureOr<ChannelAffineMatch> match = matchChannelAffine(op, refuse);
-  if (failed(match))
-    return failure();
+FailureOr<AbsorbedAffine> convopt::foldIntoProducer(RewriterBase &rewriter,
+                                                    ChannelAffineOp op,
+                                                    const ChannelAffine &affine,
+                                                    Refusal &refuse) {
   FailureOr<LinearOpInterface> producer =
       getFoldableProducer(op.getInput(), refuse);
   if (failed(producer))
@@ -118,11 +65,11 @@ FailureOr<LinearOpInterface> convopt::foldIntoProducer(RewriterBase &rewriter,
   std::string name = describeOp(linear);
 
   // On any other axis a and c are not values per output channel.
-  if (linear.getOutputChannelAxis() != match->axis)
-    return refuse("it is per element of axis " + Twine(match->axis) +
+  int64_t axis = op.getAxis();
+  if (linear.getOutputChannelAxis() != axis)
+    return refuse("it is per element of axis " + Twine(axis) +
                   ", the output channels of " + name + " are on axis " +
                   Twine(linear.getOutputChannelAxis()));
-  const ChannelAffine &affine = match->affine;
   int64_t channels = linear.getNumOutputChannels();
   if (channels != static_cast<int64_t>(affine.size()))
     return refuse("the number of output channels of " + name + " is dynamic");
@@ -132,14 +79,23 @@ FailureOr<LinearOpInterface> convopt::foldIntoProducer(RewriterBase &rewriter,
   Value filter = linear.getLinearFilter().get();
   auto filterType = cast<RankedTensorType>(filter.getType());
   SmallVector<double> newFilter;
+  FoldedMagnitudes magnitudes;
+  // One more for each product.
+  magnitudes.roundings = affine.roundings + 1;
   if (!affine.isShift()) {
     if (!getConstantElements(filter))
       return refuse("the filter of " + name + " is a run-time value");
     FailureOr<SmallVector<double>> weights = readAsDouble(filter);
     if (failed(weights))
       return refuse("the filter of " + name + " cannot be read");
-    newFilter = scaleFilter(linear, filterType.getShape(), std::move(*weights),
-                            affine.scale);
+    newFilter = std::move(*weights);
+    magnitudes.filter.assign(channels, 0.0);
+    magnitudes.filterElements =
+        newFilter.size() / std::max<int64_t>(channels, 1);
+    FilterChannels::ofOutput(linear).forEach([&](int64_t k, int64_t o) {
+      newFilter[k] *= affine.scale[o];
+      magnitudes.filter[o] += std::fabs(newFilter[k]);
+    });
     // An infinite weight turns finite activations into infinities and NaN.
     if (!fitsType(newFilter, elementType))
       return refuse("a weight of " + name + " would overflow its type");
@@ -147,14 +103,18 @@ FailureOr<LinearOpInterface> convopt::foldIntoProducer(RewriterBase &rewriter,
 
   Value bias = linear.getLinearBias();
   SmallVector<double> newBias = affine.offset;
+  SmallVector<double> biasTerms = affine.offsetTerms;
   if (bias) {
     if (!getConstantElements(bias))
       return refuse("the bias of " + name + " is a run-time value");
     FailureOr<SmallVector<double>> values = readAsDouble(bias);
     if (failed(values))
       return refuse("the bias of " + name + " cannot be read");
-    for (auto [c, b, a] : llvm::zip_equal(newBias, *values, affine.scale))
+    for (auto [c, terms, b, a] :
+         llvm::zip_equal(newBias, biasTerms, *values, affine.scale)) {
       c = std::fma(a, b, c);
+      terms += std::fabs(a * b);
+    }
   }
   if (!fitsType(newBias, elementType))
     return refuse("the bias of " + name + " would overflow its type");
@@ -168,6 +128,9 @@ FailureOr<LinearOpInterface> convopt::foldIntoProducer(RewriterBase &rewriter,
                              [&] { linear.getLinearFilter().set(scaled); });
   }
   if (bias || !affine.isScaling()) {
+    for (double b : newBias)
+      magnitudes.bias.push_back(std::fabs(b));
+    magnitudes.biasTerms = std::move(biasTerms);
     Value shifted =
         createConstant(rewriter, bias ? bias.getLoc() : linear.getLoc(),
                        RankedTensorType::get(channels, elementType), newBias);
@@ -175,5 +138,5 @@ FailureOr<LinearOpInterface> convopt::foldIntoProducer(RewriterBase &rewriter,
   }
   eraseDeadConstants(rewriter, {filter, bias});
   rewriter.replaceOp(op, op.getInput());
-  return linear;
+  return AbsorbedAffine{linear, boundRounding(magnitudes, elementType)};
 }

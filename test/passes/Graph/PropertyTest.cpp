@@ -10,6 +10,7 @@
 #include "test/passes/Graph/RandomLayer.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/Remarks.h"
 #include "mlir/IR/Verifier.h"
 #include "mlir/Pass/PassManager.h"
 
@@ -28,11 +29,52 @@ constexpr double kEvaluationError = 1e-10;
 
 constexpr unsigned kNumSeeds = 300;
 
+/// Keeps the error bound that a fold reported last.
+class BoundListener final : public remark::detail::MLIRRemarkStreamerBase {
+public:
+  explicit BoundListener(std::optional<double> &bound) : bound(bound) {}
+  void streamOptimizationRemark(const remark::detail::Remark &remark) override {
+    for (const remark::detail::Remark::Arg &arg : remark.getArgs())
+      if (arg.key == "error_bound")
+        bound = std::stod(arg.val);
+  }
+
+private:
+  std::optional<double> &bound;
+};
+
+/// A storage type and the largest relative error of rounding to it.
+struct Storage {
+  FloatType type;
+  double unitRoundoff;
+};
+
+double getMaxMagnitude(const Tensor &tensor) {
+  double largest = 0.0;
+  for (double element : tensor.data)
+    largest = std::max(largest, std::fabs(element));
+  return largest;
+}
+
 class PropertyTest : public ::testing::Test {
 protected:
   PropertyTest() {
     context
         .loadDialect<ConvOptDialect, arith::ArithDialect, func::FuncDialect>();
+    remark::RemarkCategories categories;
+    categories.passed = "convopt-graph";
+    EXPECT_TRUE(succeeded(remark::enableOptimizationRemarks(
+        context, std::make_unique<BoundListener>(reportedBound),
+        std::make_unique<remark::RemarkEmittingPolicyAll>(), categories)));
+  }
+
+  Storage drawStorage(unsigned seed) {
+    Builder builder(&context);
+    Storage storages[] = {{builder.getBF16Type(), std::ldexp(1.0, -8)},
+                          {builder.getF32Type(), std::ldexp(1.0, -24)},
+                          {builder.getF16Type(), std::ldexp(1.0, -11)},
+                          {builder.getF64Type(), std::ldexp(1.0, -53)}};
+    return storages[seed % std::size(storages)];
   }
 
   static std::string print(ModuleOp module) {
@@ -77,6 +119,7 @@ protected:
   void checkFold(unsigned seed);
   void checkCancel(unsigned seed);
 
+  std::optional<double> reportedBound;
   MLIRContext context;
 };
 
@@ -94,12 +137,10 @@ void takeMagnitudes(ModuleOp module) {
 
 // One rounding of each weight and bias, relative error at most u each, changes
 // an output by u * (sum |W'| |x| + |b'|) at most. That sum is the same layer
-// with the magnitudes of everything.
+// with the magnitudes of everything. The pass reports a bound that holds for
+// all inputs, from the magnitude of the largest one alone.
 void PropertyTest::checkFold(unsigned seed) {
-  bool wide = seed % 2;
-  FloatType type = wide ? FloatType(Float32Type::get(&context))
-                        : FloatType(BFloat16Type::get(&context));
-  double unitRoundoff = wide ? std::ldexp(1.0, -24) : std::ldexp(1.0, -8);
+  auto [type, unitRoundoff] = drawStorage(seed);
   RandomLayer layer(context, seed, type);
   for (int64_t i = layer.drawInt(1, 4); i > 0; --i)
     layer.appendAffine();
@@ -111,7 +152,12 @@ void PropertyTest::checkFold(unsigned seed) {
   SCOPED_TRACE(print(*module));
   SmallVector<Tensor> expected = evaluate(*module, inputs);
 
+  reportedBound.reset();
   run(createFoldBatchNorm(), *module);
+  ASSERT_TRUE(reportedBound.has_value());
+  // Printed with seven digits.
+  double bound =
+      *reportedBound * (1.0 + 1e-6) * std::max(1.0, getMaxMagnitude(inputs[0]));
   EXPECT_EQ(countOps(*module,
                      [](Operation *op) {
                        return isa<ConvOptDialect>(op->getDialect()) &&
@@ -129,9 +175,11 @@ void PropertyTest::checkFold(unsigned seed) {
   SmallVector<Tensor> sums = evaluate(*magnitudes, inputMagnitudes);
   ASSERT_EQ(actual[0].shape, expected[0].shape);
   for (auto [after, before, sum] :
-       llvm::zip_equal(actual[0].data, expected[0].data, sums[0].data))
+       llvm::zip_equal(actual[0].data, expected[0].data, sums[0].data)) {
     // 1.01: the sum is of weights that are rounded already.
     ASSERT_NEAR(after, before, 1.01 * unitRoundoff * sum + kEvaluationError);
+    ASSERT_NEAR(after, before, bound + kEvaluationError);
+  }
 
   std::string once = print(*module);
   run(createFoldBatchNorm(), *module);

@@ -9,8 +9,8 @@
 // FOLD-NEXT: remark: loc("bn_batch"): [Missed] FoldBatchNorm | Category:convopt-graph | Function=cancels | Reason="batch_norm_training 'bn_batch' not folded: batch statistics are not known at compile time"
 // FOLD-NEXT: remark: loc("run_time_bias"): [Missed] FoldBatchNorm | Category:convopt-graph | Function=cancels | Reason="bias_add 'run_time_bias' not folded: its bias is a run-time value"
 // FOLD-NEXT: remark: loc("bn_two"): [Missed] FoldBatchNorm | Category:convopt-graph | Function=cancels | Reason="batch_norm_training 'bn_two' not folded: batch statistics are not known at compile time"
-// FOLD-NEXT: remark: loc("bn_moving"): [Passed] FoldBatchNorm | Category:convopt-graph | Function=folds | Reason="batch_norm 'bn_moving' folded into conv 'conv_a' and its bias", channels=2
-// FOLD-NEXT: remark: loc("scale"): [Passed] FoldBatchNorm | Category:convopt-graph | Function=folds | Reason="mul 'scale' folded into conv 'conv_a' and its bias", channels=2
+// FOLD-NEXT: remark: loc("bn_moving"): [Passed] FoldBatchNorm | Category:convopt-graph | Function=folds | Reason="batch_norm 'bn_moving' folded into conv 'conv_a' and its bias", channels=2, error_bound=2.384186e-07, into=conv_a, verdict=folded
+// FOLD-NEXT: remark: loc("scale"): [Passed] FoldBatchNorm | Category:convopt-graph | Function=folds | Reason="mul 'scale' folded into conv 'conv_a' and its bias", channels=2, error_bound=2.384186e-07, into=conv_a, verdict=folded
 // FOLD-NEXT: remark: loc("bn_after_relu"): [Missed] FoldBatchNorm | Category:convopt-graph | Function=folds | Reason="batch_norm 'bn_after_relu' not folded: its input comes from relu 'relu_a', which has no filter to fold into"
 // FOLD-NEXT: remark: loc("scale_only"): [Missed] FoldBatchNorm | Category:convopt-graph | Function=cancels | Reason="channel_affine 'scale_only' not folded: its input comes from batch_norm_training 'bn_batch', which has no filter to fold into"
 // FOLD-NOT:  remark:
