@@ -43,6 +43,9 @@ static constexpr int kMaxRounds = 8;
 static void buildGraphPhase(OpPassManager &pm) {
   pm.addNestedPass<func::FuncOp>(createCanonicalizerPass());
   pm.addNestedPass<func::FuncOp>(createCSEPass());
+  // Before folding, which takes the spelled-out ones apart: the 6 in
+  // x * clip(x + 3, 0, 6) / 6 is a scale that fits into the next filter.
+  pm.addNestedPass<func::FuncOp>(createRaiseActivationsPass());
   // Until nothing changes: a fold may bring a bias next to the norm that
   // cancels it, and a bias that is gone may make a fold possible. A second
   // round is rare.
@@ -54,7 +57,6 @@ static void buildGraphPhase(OpPassManager &pm) {
         rewrites.addPass(createFoldBatchNorm());
       },
       kMaxRounds));
-  pm.addNestedPass<func::FuncOp>(createRaiseActivationsPass());
   pm.addNestedPass<func::FuncOp>(createCanonicalizerPass());
   pm.addNestedPass<func::FuncOp>(createCSEPass());
   pm.addPass(createVerifyGraphPass());

@@ -151,21 +151,65 @@ static FailureOr<ChannelAffineMatch> matchOp(BiasAddOp op, Refusal &refuse) {
                             std::move(affine)};
 }
 
-/// The axis of `type` along which a broadcast `constant` varies, nullopt when
-/// it varies along none.
-static FailureOr<std::optional<int64_t>>
-getVaryingAxis(RankedTensorType constant, RankedTensorType type,
-               Refusal &refuse) {
-  std::optional<int64_t> varying;
-  for (int64_t i = 0; i < constant.getRank(); ++i) {
-    if (constant.getDimSize(i) == 1)
-      continue;
-    if (varying)
-      return refuse("the constant varies along more than one axis");
-    // Broadcasting aligns last axes.
-    varying = type.getRank() - constant.getRank() + i;
+/// Whether values of `shape` differ between neighbours on `axis`.
+static bool variesAlong(ArrayRef<double> values, ArrayRef<int64_t> shape,
+                        int64_t axis) {
+  int64_t stride = 1, size = shape[axis];
+  for (int64_t extent : shape.drop_front(axis + 1))
+    stride *= extent;
+  for (int64_t i = 0, e = values.size(); i + stride < e; ++i)
+    if (i / stride % size + 1 < size && values[i] != values[i + stride])
+      return true;
+  return false;
+}
+
+namespace {
+/// The constant of an add, sub, mul or div, and the other operand.
+struct ElementwiseMatch {
+  unsigned inputIndex;
+  /// The axis along which the constant varies, nullopt when it is a scalar.
+  std::optional<int64_t> axis;
+  /// Its values along that axis, or the one value.
+  SmallVector<double> values;
+
+  /// Forgets the axis where it does not matter.
+  void forgetAxisOfEqualValues() {
+    if (!axis || !llvm::all_equal(values))
+      return;
+    axis.reset();
+    values.truncate(1);
   }
-  return varying;
+};
+} // namespace
+
+/// Picks one value per index of the axis along which a constant of `shape`
+/// varies when it is broadcast to `type`.
+static LogicalResult pickValues(ArrayRef<double> values,
+                                ArrayRef<int64_t> shape, RankedTensorType type,
+                                ElementwiseMatch &match, Refusal &refuse) {
+  // The shape tells where an axis stands alone; otherwise the values do: a
+  // model may have been exported with its constants broadcast already.
+  SmallVector<int64_t> axes;
+  for (int64_t i = 0, rank = shape.size(); i < rank; ++i)
+    if (shape[i] != 1)
+      axes.push_back(i);
+  if (axes.size() > 1)
+    llvm::erase_if(
+        axes, [&](int64_t axis) { return !variesAlong(values, shape, axis); });
+  if (axes.size() > 1)
+    return refuse("the constant varies along more than one axis");
+  if (axes.empty()) {
+    match.values.push_back(values[0]);
+    return success();
+  }
+  int64_t stride = 1;
+  for (int64_t extent : shape.drop_front(axes[0] + 1))
+    stride *= extent;
+  for (int64_t c = 0; c < shape[axes[0]]; ++c)
+    match.values.push_back(values[c * stride]);
+  // Broadcasting aligns last axes.
+  match.axis = type.getRank() - static_cast<int64_t>(shape.size()) + axes[0];
+  return success();
 }
 
 /// The affine function of one channel, for x `op` value or value `op` x.
@@ -194,8 +238,9 @@ static LogicalResult appendElementwise(Operation *op, bool constantIsLeft,
       });
 }
 
-static FailureOr<ChannelAffineMatch> matchBinary(Operation *op, Value lhs,
-                                                 Value rhs, Refusal &refuse) {
+static FailureOr<ElementwiseMatch> matchElementwise(Operation *op,
+                                                    Refusal &refuse) {
+  Value lhs = op->getOperand(0), rhs = op->getOperand(1);
   ElementsAttr left = getConstantElements(lhs);
   ElementsAttr right = getConstantElements(rhs);
   if (left && right)
@@ -204,9 +249,11 @@ static FailureOr<ChannelAffineMatch> matchBinary(Operation *op, Value lhs,
   // property of the filter.
   if (!left && !right)
     return refuse("neither operand is a constant");
-  Value input = left ? rhs : lhs;
+  ElementwiseMatch match;
+  match.inputIndex = left ? 1 : 0;
   ElementsAttr constant = left ? left : right;
-  auto type = cast<RankedTensorType>(input.getType());
+  auto type =
+      cast<RankedTensorType>(op->getOperand(match.inputIndex).getType());
   auto constantType = cast<RankedTensorType>(constant.getType());
 
   // A constant that enlarges the result adds elements that the producer does
@@ -214,35 +261,78 @@ static FailureOr<ChannelAffineMatch> matchBinary(Operation *op, Value lhs,
   if (op->getResult(0).getType() != type ||
       constantType.getRank() > type.getRank())
     return refuse("broadcasting the constant enlarges the result");
-  FailureOr<std::optional<int64_t>> varying =
-      getVaryingAxis(constantType, type, refuse);
-  if (failed(varying))
-    return failure();
-  std::optional<int64_t> known = getKnownChannelAxis(input);
-  // Broadcasting aligns last axes, so [C] against N, C, H, W is one value per
-  // column even when W equals C.
-  if (known && *varying && *known != **varying)
-    return refuse("the constant varies along axis " + Twine(**varying) +
-                  ", the channels are on axis " + Twine(*known));
-  if (!known && !*varying)
-    return refuse("a scalar constant here does not tell the channel axis");
-  int64_t axis = *varying ? **varying : *known;
-  int64_t channels = type.getDimSize(axis);
   // A dynamic axis may be 1 at run time, and then the constant enlarges it.
-  if (ShapedType::isDynamic(channels))
-    return refuse("the number of channels is dynamic");
-
+  for (auto [size, constantSize] :
+       llvm::zip(llvm::reverse(type.getShape()),
+                 llvm::reverse(constantType.getShape())))
+    if (constantSize != 1 && ShapedType::isDynamic(size))
+      return refuse("the size of an axis that its constant fills is dynamic");
+  // Nothing to read the one value of a scalar from.
+  if (constantType.getNumElements() == 0)
+    return refuse("its constant is empty");
   FailureOr<SmallVector<double>> values = readAsDouble(constant);
   if (failed(values))
     return refuse("its constant cannot be read");
+  if (failed(pickValues(*values, constantType.getShape(), type, match, refuse)))
+    return failure();
+  return match;
+}
+
+/// The affine function of each of the values that x is combined with.
+static FailureOr<ChannelAffine>
+makeAffine(Operation *op, const ElementwiseMatch &match, Refusal &refuse) {
   ChannelAffine affine;
-  for (int64_t c = 0; c < channels; ++c)
-    if (failed(appendElementwise(op, /*constantIsLeft=*/bool(left),
-                                 (*values)[*varying ? c : 0], affine, refuse)))
+  for (double value : match.values)
+    if (failed(appendElementwise(op, /*constantIsLeft=*/match.inputIndex == 1,
+                                 value, affine, refuse)))
       return failure();
   if (!affine.isFinite())
     return refuse("its constant is not finite, or its reciprocal is not");
-  return ChannelAffineMatch{input, axis, std::move(affine)};
+  return affine;
+}
+
+static FailureOr<ChannelAffineMatch> matchBinary(Operation *op,
+                                                 Refusal &refuse) {
+  FailureOr<ElementwiseMatch> match = matchElementwise(op, refuse);
+  if (failed(match))
+    return failure();
+  Value input = op->getOperand(match->inputIndex);
+  std::optional<int64_t> known = getKnownChannelAxis(input);
+  if (known && match->axis && *known != *match->axis)
+    match->forgetAxisOfEqualValues();
+  // Broadcasting aligns last axes, so [C] against N, C, H, W is one value per
+  // column even when W equals C.
+  if (known && match->axis && *known != *match->axis)
+    return refuse("the constant varies along axis " + Twine(*match->axis) +
+                  ", the channels are on axis " + Twine(*known));
+  if (!known && !match->axis)
+    return refuse("a scalar constant here does not tell the channel axis");
+  int64_t axis = match->axis ? *match->axis : *known;
+  int64_t channels = cast<RankedTensorType>(input.getType()).getDimSize(axis);
+  if (ShapedType::isDynamic(channels))
+    return refuse("the number of channels is dynamic");
+  if (!match->axis)
+    match->values.assign(channels, double(match->values[0]));
+  FailureOr<ChannelAffine> affine = makeAffine(op, *match, refuse);
+  if (failed(affine))
+    return failure();
+  return ChannelAffineMatch{input, axis, std::move(*affine)};
+}
+
+FailureOr<ScalarAffineMatch> convopt::matchScalarAffine(Operation *op,
+                                                        Refusal &refuse) {
+  if (!isa<AddOp, SubOp, MulOp, DivOp>(op))
+    return refuse("it is no arithmetic with a constant");
+  FailureOr<ElementwiseMatch> match = matchElementwise(op, refuse);
+  if (failed(match))
+    return failure();
+  match->forgetAxisOfEqualValues();
+  if (match->axis)
+    return refuse("the constant varies along axis " + Twine(*match->axis));
+  FailureOr<ChannelAffine> affine = makeAffine(op, *match, refuse);
+  if (failed(affine))
+    return failure();
+  return ScalarAffineMatch{match->inputIndex, std::move(*affine)};
 }
 
 FailureOr<ChannelAffineMatch> convopt::matchChannelAffine(Operation *op,
@@ -250,9 +340,8 @@ FailureOr<ChannelAffineMatch> convopt::matchChannelAffine(Operation *op,
   return TypeSwitch<Operation *, FailureOr<ChannelAffineMatch>>(op)
       .Case<ChannelAffineOp, BatchNormOp, BiasAddOp>(
           [&](auto match) { return matchOp(match, refuse); })
-      .Case<AddOp, SubOp, MulOp, DivOp>([&](auto binary) {
-        return matchBinary(op, binary.getLhs(), binary.getRhs(), refuse);
-      })
+      .Case<AddOp, SubOp, MulOp, DivOp>(
+          [&](Operation *) { return matchBinary(op, refuse); })
       .Default([&](Operation *) {
         return refuse("it is not an affine function of each channel");
       });

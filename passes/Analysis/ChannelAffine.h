@@ -56,6 +56,17 @@ struct ChannelAffineMatch {
 FailureOr<ChannelAffineMatch> matchChannelAffine(Operation *op,
                                                  Refusal &refuse);
 
+/// An op that is the same affine function of all elements of one operand.
+struct ScalarAffineMatch {
+  unsigned inputIndex;
+  /// One entry.
+  ChannelAffine affine;
+};
+
+/// Whether `op` is an add, sub, mul or div by the same constant everywhere. It
+/// needs no channel axis.
+FailureOr<ScalarAffineMatch> matchScalarAffine(Operation *op, Refusal &refuse);
+
 /// The axis that holds channels as far as the op that defines `value` tells.
 std::optional<int64_t> getKnownChannelAxis(Value value);
 

@@ -1,6 +1,8 @@
-//===- FilterChannels.cpp - The channel of every filter element -----------===//
+//===- FilterChannels.cpp - The channels of every filter element ----------===//
 
 #include "passes/Graph/FilterChannels.h"
+
+#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 using namespace mlir::convopt;
@@ -24,10 +26,37 @@ FilterChannels::FilterChannels(
   }
 }
 
+static ArrayRef<int64_t> getFilterShape(LinearOpInterface linear) {
+  return cast<RankedTensorType>(linear.getLinearFilter().get().getType())
+      .getShape();
+}
+
 FilterChannels FilterChannels::ofOutput(LinearOpInterface linear) {
-  auto type = cast<RankedTensorType>(linear.getLinearFilter().get().getType());
-  return FilterChannels(type.getShape(), linear.getFilterChannelAxes(),
+  return FilterChannels(getFilterShape(linear), linear.getFilterChannelAxes(),
                         [&](ArrayRef<int64_t> index) {
                           return linear.getOutputChannelOf(index);
                         });
+}
+
+FilterChannels FilterChannels::ofInput(LinearOpInterface linear) {
+  ArrayRef<int64_t> shape = getFilterShape(linear);
+  if (auto conv = dyn_cast<ConvOp>(*linear)) {
+    // Output channel o belongs to group o / (O/g), whose inputs start at
+    // group * C/g.
+    FilterAxes axes = conv.getFilterAxes();
+    auto outputsPerGroup =
+        static_cast<int64_t>(shape[axes.output] / conv.getGroups());
+    return FilterChannels(
+        shape,
+        {std::min(axes.input, axes.output), std::max(axes.input, axes.output)},
+        [&](ArrayRef<int64_t> index) {
+          int64_t group = index[axes.output] / outputsPerGroup;
+          return group * shape[axes.input] + index[axes.input];
+        });
+  }
+  int64_t axis =
+      TypeSwitch<Operation *, int64_t>(linear).Case<ConvTransposeOp, DenseOp>(
+          [](auto op) { return op.getFilterAxes().input; });
+  return FilterChannels(shape, {axis},
+                        [&](ArrayRef<int64_t> index) { return index[axis]; });
 }

@@ -1,4 +1,4 @@
-//===- FilterChannels.h - The channel of every filter element -------------===//
+//===- FilterChannels.h - The channels of every filter element ------------===//
 
 #ifndef CONVOPT_GRAPH_FILTERCHANNELS_H
 #define CONVOPT_GRAPH_FILTERCHANNELS_H
@@ -7,29 +7,36 @@
 
 namespace mlir::convopt {
 
-/// A number for each element of a filter that depends on its index along some
-/// axes only: a small table, so that an op is not asked per element. Filters
-/// have millions.
+/// A channel for each element of a filter, by its index along some axes: a
+/// small table, so that an op is not asked per element. Filters have millions.
+/// The filter's shape must be static.
 class FilterChannels {
 public:
-  /// The output channel that each element of the filter contributes to. The
-  /// filter's shape must be static.
+  /// The output channel that each element contributes to.
   static FilterChannels ofOutput(LinearOpInterface linear);
+  /// The input channel that each element is multiplied with; `linear` is a
+  /// conv, conv_transpose or dense.
+  static FilterChannels ofInput(LinearOpInterface linear);
 
-  /// Calls visit(k, channel) for every element k in row-major order.
+  /// Calls visit(k, o, c) for every element k of the filter in row-major order,
+  /// with o and c its channels in two tables of that filter.
   template <typename Visit>
-  void forEach(Visit visit) const {
-    int64_t last = shape.size() - 1, rowSize = shape[last], entry = 0, k = 0;
+  static void forEach(const FilterChannels &outputs,
+                      const FilterChannels &inputs, Visit visit) {
+    ArrayRef<int64_t> shape = outputs.shape;
+    int64_t last = shape.size() - 1, k = 0, output = 0, input = 0;
     SmallVector<int64_t> index(shape.size(), 0);
-    int64_t rows = rowSize == 0 ? 0 : size / rowSize;
-    for (int64_t row = 0; row < rows; ++row) {
-      for (int64_t i = 0; i < rowSize; ++i)
-        visit(k++, table[entry + i * strides[last]]);
+    while (k < outputs.size) {
+      for (int64_t i = 0; i < shape[last]; ++i)
+        visit(k++, outputs.table[output + i * outputs.strides[last]],
+              inputs.table[input + i * inputs.strides[last]]);
       for (int64_t axis = last - 1; axis >= 0; --axis) {
-        entry += strides[axis];
+        output += outputs.strides[axis];
+        input += inputs.strides[axis];
         if (++index[axis] < shape[axis])
           break;
-        entry -= strides[axis] * shape[axis];
+        output -= outputs.strides[axis] * shape[axis];
+        input -= inputs.strides[axis] * shape[axis];
         index[axis] = 0;
       }
     }

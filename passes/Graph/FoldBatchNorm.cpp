@@ -4,13 +4,14 @@
 
 #include "dialects/ConvOpt/IR/ConvOpt.h"
 #include "dialects/ConvOpt/IR/Elements.h"
-#include "passes/Analysis/ChannelAffine.h"
+#include "passes/Graph/AffineMotion.h"
 #include "passes/Graph/Constants.h"
-#include "passes/Graph/FoldIntoProducer.h"
 #include "passes/Graph/Remarks.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/PatternMatch.h"
+
+#include <deque>
 
 namespace mlir::convopt {
 #define GEN_PASS_DEF_FOLDBATCHNORM
@@ -22,20 +23,7 @@ using namespace mlir::convopt;
 
 namespace {
 
-/// An op of the model that became, or became part of, a channel_affine.
-struct Origin {
-  Location location;
-  std::string description;
-};
-
-/// What a channel_affine of this pass stands for.
-struct Tracked {
-  /// In more than the op's own parameters tell: it knows how they came about.
-  ChannelAffine affine;
-  SmallVector<Origin> origins;
-};
-
-/// The three steps over one module.
+/// The pass over one module.
 class AffineFolder {
 public:
   explicit AffineFolder(MLIRContext *context) : rewriter(context) {}
@@ -43,24 +31,49 @@ public:
   void run(ModuleOp module);
 
 private:
-  /// Step 1: the channel_affine that replaces `op`, or null.
-  ChannelAffineOp convert(Operation *op);
-  /// Step 2: puts the channel_affine above into `op`.
-  void mergeIntoUser(ChannelAffineOp op);
-  /// Step 3.
-  void fold(ChannelAffineOp op);
+  /// Makes `op` a node and, if it tells the axis of its channels, a
+  /// channel_affine.
+  void convert(Operation *op);
+  void addNode(Operation *op, unsigned inputIndex, AxisAffine function,
+               Location location, std::string description);
+
+  bool moveUp(AffineNode &node);
+  bool moveDown(AffineNode &node);
+  void carryOut(AffineNode &node, const MotionPlan &plan);
+  /// Makes the op of `node` a channel_affine with another function.
+  void setFunction(AffineNode &node, AxisAffine function, Location from);
+
+  void report(const AffineNode &node);
 
   IRRewriter rewriter;
-  SmallVector<ChannelAffineOp> affines;
-  DenseMap<Operation *, Tracked> tracked;
+  /// In the order of the network.
+  std::deque<AffineNode> all;
+  AffineNodes nodes;
+  LinearFolds folds;
 };
 
 } // namespace
+
+//===----------------------------------------------------------------------===//
+// Canonical form
+//===----------------------------------------------------------------------===//
 
 static void reportMissed(Operation *op, Location location,
                          const std::string &what, const std::string &why) {
   remark::missed(location, graphRemark("FoldBatchNorm", op))
       << remark::reason("{0} not folded: {1}", what, why);
+}
+
+/// An axis of static size, the channels' where ONNX has them if possible.
+static std::optional<int64_t> getAnyStaticAxis(Type type) {
+  ArrayRef<int64_t> shape = cast<RankedTensorType>(type).getShape();
+  if (shape.size() > 1 && !ShapedType::isDynamic(shape[1]))
+    return 1;
+  const auto *axis = llvm::find_if(
+      shape, [](int64_t size) { return !ShapedType::isDynamic(size); });
+  if (axis == shape.end())
+    return std::nullopt;
+  return axis - shape.begin();
 }
 
 /// Arithmetic on whole tensors is none of this pass's business. It is when one
@@ -85,87 +98,179 @@ static bool isNearMiss(Operation *op) {
 // Pattern: sub(c, x) -> channel_affine(x, -1, c)
 // Pattern: mul(x, c) -> channel_affine(x, c, 0)
 // Pattern: div(x, c) -> channel_affine(x, 1 / c, 0)
-ChannelAffineOp AffineFolder::convert(Operation *op) {
+void AffineFolder::convert(Operation *op) {
+  Location location = op->getLoc();
+  std::string description = describeOp(op);
   // What it normalizes with is computed from the activations themselves.
-  if (isa<BatchNormTrainingOp>(op)) {
-    reportMissed(op, op->getLoc(), describeOp(op),
-                 "batch statistics are not known at compile time");
-    return {};
-  }
-  Refusal refusal;
+  if (isa<BatchNormTrainingOp>(op))
+    return reportMissed(op, location, description,
+                        "batch statistics are not known at compile time");
+  Refusal refusal, noScalar;
   FailureOr<ChannelAffineMatch> match = matchChannelAffine(op, refusal);
-  if (failed(match)) {
-    if (isNearMiss(op))
-      reportMissed(op, op->getLoc(), describeOp(op), refusal.getReason());
-    return {};
+  if (succeeded(match)) {
+    AxisAffine function = AxisAffine::make(match->affine, match->axis);
+    if (!isa<ChannelAffineOp>(op)) {
+      SmallVector<Value> operands(op->getOperands());
+      rewriter.setInsertionPoint(op);
+      auto affine = ChannelAffineOp::create(
+          rewriter, location, match->input.getType(), match->input,
+          makeF64Vector(op->getContext(), match->affine.scale),
+          makeF64Vector(op->getContext(), match->affine.offset), match->axis);
+      rewriter.replaceOp(op, affine);
+      eraseDeadConstants(rewriter, operands);
+      op = affine;
+    }
+    return addNode(op, /*inputIndex=*/0, std::move(function), location,
+                   std::move(description));
   }
-  Origin origin{op->getLoc(), describeOp(op)};
-  if (auto affine = dyn_cast<ChannelAffineOp>(op)) {
-    tracked[op] = {std::move(match->affine), {std::move(origin)}};
-    return affine;
-  }
-  SmallVector<Value> operands(op->getOperands());
-  rewriter.setInsertionPoint(op);
-  auto affine = ChannelAffineOp::create(
-      rewriter, op->getLoc(), match->input.getType(), match->input,
-      makeF64Vector(op->getContext(), match->affine.scale),
-      makeF64Vector(op->getContext(), match->affine.offset), match->axis);
-  rewriter.replaceOp(op, affine);
+  // It stays as it is unless it moves: any axis will do for a scalar.
+  FailureOr<ScalarAffineMatch> scalar = matchScalarAffine(op, noScalar);
+  if (succeeded(scalar) && getAnyStaticAxis(op->getResult(0).getType()))
+    return addNode(op, scalar->inputIndex,
+                   AxisAffine{std::move(scalar->affine), std::nullopt},
+                   location, std::move(description));
+  if (isNearMiss(op))
+    reportMissed(op, location, description, refusal.getReason());
+}
+
+void AffineFolder::addNode(Operation *op, unsigned inputIndex,
+                           AxisAffine function, Location location,
+                           std::string description) {
+  all.push_back({op, inputIndex, std::move(function), location,
+                 std::move(description), op->getParentOp()});
+  nodes[op] = &all.back();
+}
+
+//===----------------------------------------------------------------------===//
+// Motion
+//===----------------------------------------------------------------------===//
+
+void AffineFolder::setFunction(AffineNode &node, AxisAffine function,
+                               Location from) {
+  auto type = cast<RankedTensorType>(node.op->getResult(0).getType());
+  auto affine = dyn_cast<ChannelAffineOp>(node.op);
+  int64_t axis = function.axis ? *function.axis
+                 : affine      ? static_cast<int64_t>(affine.getAxis())
+                               : *getAnyStaticAxis(type);
+  ChannelAffine expanded = function.expand(type.getDimSize(axis));
+  Operation *old = node.op;
+  SmallVector<Value> operands(old->getOperands());
+  rewriter.setInsertionPoint(old);
+  Location location = rewriter.getFusedLoc({old->getLoc(), from});
+  node.op = ChannelAffineOp::create(
+      rewriter, location, type, node.getInput(),
+      makeF64Vector(old->getContext(), expanded.scale),
+      makeF64Vector(old->getContext(), expanded.offset), axis);
+  node.inputIndex = 0;
+  node.function = std::move(function);
+  nodes.erase(old);
+  nodes[node.op] = &node;
+  rewriter.replaceOp(old, node.op);
   eraseDeadConstants(rewriter, operands);
-  tracked[affine] = {std::move(match->affine), {std::move(origin)}};
-  return affine;
 }
 
-// Pattern: channel_affine(channel_affine(x, a1, c1), a2, c2)
-//   -> channel_affine(x, a2 * a1, a2 * c1 + c2)
-void AffineFolder::mergeIntoUser(ChannelAffineOp op) {
-  auto first = op.getInput().getDefiningOp<ChannelAffineOp>();
-  // With another user the first one stays anyway, and nothing is saved.
-  if (!first || !first->hasOneUse())
-    return;
-  auto inner = tracked.find(first), outer = tracked.find(op);
-  if (inner == tracked.end() || first.getAxis() != op.getAxis())
-    return;
-  ChannelAffine merged = inner->second.affine.then(outer->second.affine);
-  // Two finite functions may overflow together.
-  if (!merged.isFinite())
-    return;
-  rewriter.modifyOpInPlace(op, [&] {
-    op.getInputMutable().assign(first.getInput());
-    op.setScaleAttr(makeF64Vector(op.getContext(), merged.scale));
-    op.setOffsetAttr(makeF64Vector(op.getContext(), merged.offset));
-    op->setLoc(rewriter.getFusedLoc({first.getLoc(), op.getLoc()}));
-  });
-  SmallVector<Origin> all = std::move(inner->second.origins);
-  llvm::append_range(all, outer->second.origins);
-  outer->second = {std::move(merged), std::move(all)};
-  tracked.erase(first);
-  rewriter.eraseOp(first);
+void AffineFolder::carryOut(AffineNode &node, const MotionPlan &plan) {
+  SmallVector<Value> operands(node.op->getOperands());
+  nodes.erase(node.op);
+  rewriter.replaceOp(node.op, node.getInput());
+  node.op = nullptr;
+  eraseDeadConstants(rewriter, operands);
+  for (const auto &[linear, fold] : plan.linear) {
+    folds.set(linear, fold);
+    node.absorbedByLinear.push_back(linear);
+  }
+  for (const auto &[other, function] : plan.affine) {
+    setFunction(*other, function, node.location);
+    node.absorbedByAffine.push_back(other);
+  }
 }
 
-void AffineFolder::fold(ChannelAffineOp op) {
-  const Tracked &folded = tracked[op];
-  Refusal refusal;
-  auto producer = op.getInput().getDefiningOp<LinearOpInterface>();
-  bool hadBias = producer && producer.getLinearBias();
-  FailureOr<AbsorbedAffine> absorbed =
-      foldIntoProducer(rewriter, op, folded.affine, refusal);
-  if (failed(absorbed)) {
-    for (const Origin &origin : folded.origins)
-      reportMissed(op, origin.location, origin.description,
-                   refusal.getReason());
+/// An affine that took up another one may go where it could not go before: two
+/// scales that overflow alone cancel each other, for example.
+bool AffineFolder::moveUp(AffineNode &node) {
+  MotionPlan plan;
+  if (failed(AffineMotion(nodes, folds)
+                 .planUp(node.getInput(), node.function, node.op, plan,
+                         node.above)))
+    return false;
+  carryOut(node, plan);
+  for (AffineNode *other : node.absorbedByAffine)
+    moveUp(*other);
+  return true;
+}
+
+bool AffineFolder::moveDown(AffineNode &node) {
+  MotionPlan plan;
+  if (failed(AffineMotion(nodes, folds)
+                 .planDown(node.op->getResult(0), node.function, plan,
+                           node.below)))
+    return false;
+  node.movedDown = true;
+  carryOut(node, plan);
+  for (AffineNode *other : node.absorbedByAffine)
+    if (!moveUp(*other))
+      moveDown(*other);
+  return true;
+}
+
+//===----------------------------------------------------------------------===//
+// Reports
+//===----------------------------------------------------------------------===//
+
+/// The linear ops and the affines in which what `node` was has ended.
+static void collectAbsorbers(const AffineNode &node,
+                             SetVector<Operation *> &linear,
+                             SetVector<const AffineNode *> &affine) {
+  linear.insert(node.absorbedByLinear.begin(), node.absorbedByLinear.end());
+  for (const AffineNode *other : node.absorbedByAffine) {
+    if (other->op)
+      affine.insert(other);
+    collectAbsorbers(*other, linear, affine);
+  }
+}
+
+void AffineFolder::report(const AffineNode &node) {
+  remark::RemarkOpts options = graphRemark("FoldBatchNorm", node.parent);
+  if (node.op) {
+    remark::missed(node.location, options)
+        << remark::reason("{0} not folded: {1}", node.description,
+                          node.above.getReason())
+        << remark::add("nor into what reads it: {0}", node.below.getReason());
     return;
   }
-  LinearOpInterface linear = absorbed->linear;
-  for (const Origin &origin : folded.origins)
-    remark::passed(origin.location, graphRemark("FoldBatchNorm", linear))
-        << remark::reason("{0} folded into {1} {2}", origin.description,
-                          describeOp(linear),
-                          hadBias ? "and its bias" : "and a new bias")
-        << remark::metric("verdict", "folded")
-        << remark::metric("into", getNodeName(linear.getLoc()))
-        << remark::metric("error_bound", absorbed->errorBound)
-        << remark::metric("channels", linear.getNumOutputChannels());
+  SetVector<Operation *> linear;
+  SetVector<const AffineNode *> affine;
+  collectAbsorbers(node, linear, affine);
+  std::string names, into;
+  llvm::raw_string_ostream namesStream(names), intoStream(into);
+  llvm::ListSeparator nameSeparator, intoSeparator;
+  double errorBound = 0.0;
+  for (Operation *op : linear) {
+    bool hasBias = cast<LinearOpInterface>(op).getLinearBias() != nullptr;
+    namesStream << nameSeparator << describeOp(op)
+                << (folds.hadBias(op) ? " and its bias"
+                    : hasBias         ? " and a new bias"
+                                      : "");
+    intoStream << intoSeparator << getNodeName(op->getLoc());
+    errorBound += folds.getErrorBound(op);
+  }
+  for (const AffineNode *other : affine) {
+    namesStream << nameSeparator << other->description;
+    intoStream << intoSeparator << getNodeName(other->location);
+  }
+  if (names.empty())
+    names = "nothing: it changes nothing";
+  remark::detail::InFlightRemark passed =
+      remark::passed(node.location, options);
+  passed << remark::reason("{0} {1} into {2}{3}", node.description,
+                           affine.empty() ? "folded" : "moved", names,
+                           node.movedDown ? ", which reads it" : "")
+         << remark::metric("verdict", affine.empty() ? "folded" : "moved")
+         << remark::metric("into", into);
+  if (!linear.empty())
+    passed << remark::metric("error_bound", errorBound)
+           << remark::metric("channels", cast<LinearOpInterface>(linear.front())
+                                             .getNumOutputChannels());
 }
 
 void AffineFolder::run(ModuleOp module) {
@@ -179,17 +284,18 @@ void AffineFolder::run(ModuleOp module) {
       ops.push_back(op);
     return WalkResult::advance();
   });
-  SmallVector<ChannelAffineOp> converted;
   for (Operation *op : ops)
-    if (ChannelAffineOp affine = convert(op))
-      converted.push_back(affine);
-  // An op that was merged away is not tracked any more.
-  for (ChannelAffineOp affine : converted)
-    if (tracked.contains(affine))
-      mergeIntoUser(affine);
-  for (ChannelAffineOp affine : converted)
-    if (tracked.contains(affine))
-      fold(affine);
+    convert(op);
+  // In the order of the network: what is above has moved as far as it can.
+  for (AffineNode &node : all)
+    if (node.op)
+      moveUp(node);
+  for (AffineNode &node : llvm::reverse(all))
+    if (node.op)
+      moveDown(node);
+  folds.apply(rewriter);
+  for (const AffineNode &node : all)
+    report(node);
 }
 
 namespace {

@@ -40,7 +40,9 @@ std::string convopt::getTensorName(Value value) {
 }
 
 remark::RemarkOpts convopt::graphRemark(StringRef passName, Operation *op) {
-  auto function = op->getParentOfType<FunctionOpInterface>();
+  auto function = dyn_cast<FunctionOpInterface>(op);
+  if (!function)
+    function = op->getParentOfType<FunctionOpInterface>();
   return remark::RemarkOpts::name(passName)
       .category("convopt-graph")
       .function(function ? function.getName() : StringRef());

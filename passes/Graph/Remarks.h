@@ -19,7 +19,8 @@ std::string describeOp(Operation *op);
 /// that computes it; may be empty.
 std::string getTensorName(Value value);
 
-/// A remark of a graph pass about something in the function around `op`.
+/// A remark of a graph pass about something in the function that `op` is or is
+/// in.
 remark::RemarkOpts graphRemark(StringRef passName, Operation *op);
 
 } // namespace mlir::convopt
