@@ -262,9 +262,9 @@ void AffineFolder::report(const AffineNode &node) {
     names = "nothing: it changes nothing";
   remark::detail::InFlightRemark passed =
       remark::passed(node.location, options);
-  passed << remark::reason("{0} {1} into {2}{3}", node.description,
-                           affine.empty() ? "folded" : "moved", names,
-                           node.movedDown ? ", which reads it" : "")
+  passed << remark::reason("{0} {1}{2} into {3}", node.description,
+                           affine.empty() ? "folded" : "moved",
+                           node.movedDown ? " down" : "", names)
          << remark::metric("verdict", affine.empty() ? "folded" : "moved")
          << remark::metric("into", into);
   if (!linear.empty())

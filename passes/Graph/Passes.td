@@ -58,11 +58,26 @@ def FoldBatchNorm : Pass<"convopt-fold-batch-norm", "ModuleOp"> {
     1. `batch_norm` with constant parameters, `bias_add` of a constant, and
        add, sub, mul and div by constants that vary along the channel axis at
        most become `channel_affine`, whose parameters are in f64:
-       a = scale / sqrt(variance + epsilon), c = offset - a * mean.
-    2. Chains of `channel_affine` become one.
-    3. A `channel_affine` goes into the convolution, transposed convolution or
-       dense layer that computes its input: W' = a * W for each output channel
-       and b' = a * b + c, computed in f64 and rounded once.
+       a = scale / sqrt(variance + epsilon), c = offset - a * mean. Arithmetic
+       with a scalar whose channel axis nobody tells stays as it is unless one
+       of the next steps moves it.
+    2. Each of these functions y = a * x + c moves *up*, into all convolutions,
+       transposed convolutions and dense layers that compute its input:
+       W' = a * W for each output channel and b' = a * b + c. On the way it
+       passes relu and leaky_relu (a > 0, c = 0), max_pool (a > 0),
+       average_pool (c = 0 where padding is counted), reduce_mean, transpose,
+       a reshape that keeps its axis apart, slice and pad (of other axes, and a
+       pad value that it maps to itself), concat (each operand gets its part)
+       and sums and differences: a * (y1 + y2) + c = (a * y1 + c) + a * y2.
+    3. What did not move up moves *down*, into all convolutions and dense
+       layers that read it, through the same ops but concats and sums:
+       W' = W * a for each input channel and b' = b + sum of W * c, the latter
+       only where nothing is padded and not into `conv_transpose`.
+
+    A way also ends in another `channel_affine`, which takes it up. A function
+    moves whole or not at all, so that an op disappears and none is added. All
+    constants are computed in f64 and rounded once, whatever number of
+    functions a filter takes up.
 
     ```mlir
     %w = arith.constant dense<[[[[1.0]]], [[[3.0]]]]> : tensor<2x1x1x1xf32>
@@ -86,17 +101,61 @@ def FoldBatchNorm : Pass<"convopt-fold-batch-norm", "ModuleOp"> {
         -> tensor<1x2x4x4xf32>
     ```
 
+    Through an op, up:
+    ```mlir
+    %w = arith.constant dense<1.0> : tensor<1x1x1xf32>
+    %b = arith.constant dense<3.0> : tensor<1xf32>
+    %c = arith.constant dense<2.0> : tensor<f32>
+    %0 = convopt.conv %x, %w bias(%b)
+        : (tensor<1x1x4xf32>, tensor<1x1x1xf32>, tensor<1xf32>)
+        -> tensor<1x1x4xf32>
+    %1 = convopt.relu %0 : tensor<1x1x4xf32>
+    %2 = convopt.mul %1, %c
+        : (tensor<1x1x4xf32>, tensor<f32>) -> tensor<1x1x4xf32>
+    ```
+    becomes
+    ```mlir
+    %w = arith.constant dense<2.0> : tensor<1x1x1xf32>
+    %b = arith.constant dense<6.0> : tensor<1xf32>
+    %0 = convopt.conv %x, %w bias(%b)
+        : (tensor<1x1x4xf32>, tensor<1x1x1xf32>, tensor<1xf32>)
+        -> tensor<1x1x4xf32>
+    %1 = convopt.relu %0 : tensor<1x1x4xf32>
+    ```
+    and down:
+    ```mlir
+    %w = arith.constant dense<[[[1.0, 4.0]]]> : tensor<1x1x2xf32>
+    %b = arith.constant dense<10.0> : tensor<1xf32>
+    %0 = convopt.channel_affine %x scale = dense<2.0> : tensor<1xf64>
+        offset = dense<3.0> : tensor<1xf64> axis = 1 : tensor<1x1x4xf32>
+    %1 = convopt.conv %0, %w bias(%b)
+        : (tensor<1x1x4xf32>, tensor<1x1x2xf32>, tensor<1xf32>)
+        -> tensor<1x1x3xf32>
+    ```
+    becomes
+    ```mlir
+    %w = arith.constant dense<[[[2.0, 8.0]]]> : tensor<1x1x2xf32>
+    %b = arith.constant dense<25.0> : tensor<1xf32>
+    %1 = convopt.conv %x, %w bias(%b)
+        : (tensor<1x1x4xf32>, tensor<1x1x2xf32>, tensor<1xf32>)
+        -> tensor<1x1x3xf32>
+    ```
+
     A `channel_affine` that cannot go further stays, as the canonical form.
 
-    Guards: the convolution's result has no other use and is not returned; all
-    parameters are constants (a filter may be a run-time value where only an
-    offset is folded); variance + epsilon is positive and nothing overflows the
-    storage type; the constant does not enlarge the result; the affine's axis
-    holds the convolution's output channels. Filters shared with other ops are
+    Guards: on the way up no value has another use or is returned, on the way
+    down every reader takes its share; all parameters are constants (a filter
+    may be a run-time value where only an offset is folded behind it);
+    variance + epsilon is positive and nothing overflows the storage type; the
+    constant does not enlarge the result; the function varies along the axis of
+    the channels. A way of more than 64 ops is not followed, so that the pass
+    stays linear in the size of the network. Filters shared with other ops are
     copied. `batch_norm_training` is never folded: its statistics are not known.
 
     Reports one remark for each op that was folded or is kept, in the category
-    `convopt-graph`.
+    `convopt-graph`. What was folded names the op that absorbed it and a bound
+    B: rounding the constants changes no element of that op's result by more
+    than B * max(1, max|x|), x its input.
   }];
   let dependentDialects = ["::mlir::arith::ArithDialect",
                            "::mlir::convopt::ConvOptDialect"];
