@@ -11,6 +11,12 @@
 // RUN: convopt-opt %S/fold-batch-norm-motion-negative.mlir --convopt-fold-batch-norm -o %t.once
 // RUN: convopt-opt %t.once --convopt-fold-batch-norm -o %t.twice
 // RUN: diff %t.once %t.twice
+// RUN: convopt-opt %S/traps-fold.mlir --convopt-fold-batch-norm -o %t.once
+// RUN: convopt-opt %t.once --convopt-fold-batch-norm -o %t.twice
+// RUN: diff %t.once %t.twice
+// RUN: convopt-opt %S/guards-fold.mlir --convopt-fold-batch-norm -o %t.once
+// RUN: convopt-opt %t.once --convopt-fold-batch-norm -o %t.twice
+// RUN: diff %t.once %t.twice
 // RUN: convopt-opt %S/cancel-bias.mlir --convopt-cancel-bias -o %t.once
 // RUN: convopt-opt %t.once --convopt-cancel-bias -o %t.twice
 // RUN: diff %t.once %t.twice
