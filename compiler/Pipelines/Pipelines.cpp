@@ -55,6 +55,11 @@ static void buildGraphPhase(OpPassManager &pm) {
         // First, on the network as it is: people know these biases by name.
         rewrites.addPass(createCancelBias());
         rewrites.addPass(createFoldBatchNorm());
+        // Before branches, whose windows pads are part of.
+        rewrites.addPass(createMergePads());
+        // Behind folding: the branches of a training-time block end in norms.
+        rewrites.addPass(createMergeBranches());
+        rewrites.addPass(createComposeConvs());
       },
       kMaxRounds));
   pm.addNestedPass<func::FuncOp>(createCanonicalizerPass());

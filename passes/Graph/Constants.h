@@ -13,6 +13,9 @@ namespace mlir::convopt {
 Value createConstant(RewriterBase &rewriter, Location location,
                      RankedTensorType type, ArrayRef<double> values);
 
+/// Whether all values are finite once they are rounded to `type`.
+bool fitsType(ArrayRef<double> values, FloatType type);
+
 /// Erases the constants among the ops that define `values` when nothing uses
 /// them any more. A value may occur several times, or be null.
 void eraseDeadConstants(RewriterBase &rewriter, ArrayRef<Value> values);

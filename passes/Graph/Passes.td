@@ -51,6 +51,53 @@ def CancelBias : Pass<"convopt-cancel-bias", "ModuleOp"> {
                            "::mlir::convopt::ConvOptDialect"];
 }
 
+def ComposeConvs : Pass<"convopt-compose-convs", "ModuleOp"> {
+  let summary = "Makes one layer of two linear ones where that saves work";
+  let description = [{
+    Two convolutions in a row, or two dense layers, are one: a pointwise
+    convolution behind another one or in front of it only multiplies the filters
+    along the channels between the two, W' = W2 * W1 and b' = W2 * b1 + b2.
+
+    ```mlir
+    %w1 = arith.constant dense<[[[1.0, 2.0]], [[3.0, 4.0]]]>
+        : tensor<2x1x2xf32>
+    %b1 = arith.constant dense<[1.0, 2.0]> : tensor<2xf32>
+    %w2 = arith.constant dense<[[[10.0], [1.0]]]> : tensor<1x2x1xf32>
+    %b2 = arith.constant dense<5.0> : tensor<1xf32>
+    %0 = convopt.conv %x, %w1 bias(%b1) strides = [2]
+        : (tensor<1x1x8xf32>, tensor<2x1x2xf32>, tensor<2xf32>)
+        -> tensor<1x2x4xf32>
+    %1 = convopt.conv %0, %w2 bias(%b2)
+        : (tensor<1x2x4xf32>, tensor<1x2x1xf32>, tensor<1xf32>)
+        -> tensor<1x1x4xf32>
+    ```
+    becomes
+    ```mlir
+    %w = arith.constant dense<[[[13.0, 24.0]]]> : tensor<1x1x2xf32>
+    %b = arith.constant dense<17.0> : tensor<1xf32>
+    %1 = convopt.conv %x, %w bias(%b) strides = [2]
+        : (tensor<1x1x8xf32>, tensor<1x1x2xf32>, tensor<1xf32>)
+        -> tensor<1x1x4xf32>
+    ```
+
+    W' and b' are computed in f64 and rounded once. A chain becomes one layer
+    from its first pair on; where only the result of a later pair fits the layer
+    before it, that is composed, too.
+
+    Guards: the first result has no other use and is not returned; both filters
+    are constants; layouts and groups are equal; one of the two convolutions has
+    kernel size and stride 1 and no pads; the composed layer takes fewer
+    multiplications, counted from static sizes; the bias of the first is a
+    constant that meets no padding of the second, or there is none (then the
+    second bias stays as it is, even a run-time value); nothing overflows the
+    storage type. Filters shared with other ops are copied.
+
+    Reports one remark for each pair, in the category `convopt-graph`.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::convopt::ConvOptDialect"];
+}
+
 def FoldBatchNorm : Pass<"convopt-fold-batch-norm", "ModuleOp"> {
   let summary = "Folds what is affine per channel into filters and biases";
   let description = [{
@@ -159,6 +206,90 @@ def FoldBatchNorm : Pass<"convopt-fold-batch-norm", "ModuleOp"> {
   }];
   let dependentDialects = ["::mlir::arith::ArithDialect",
                            "::mlir::convopt::ConvOptDialect"];
+}
+
+def MergeBranches : Pass<"convopt-merge-branches", "ModuleOp"> {
+  let summary = "Makes one convolution of parallel ones that are added up";
+  let description = [{
+    Convolutions of the same tensor whose results are added up are one with the
+    sum of their filters, each of them placed within a common kernel. Summands
+    that are that tensor itself, or a `channel_affine` of it, are convolutions
+    of one tap. So are trained the blocks of RepVGG and MobileOne.
+
+    ```mlir
+    %w3 = arith.constant dense<[[[1.0, 2.0, 3.0]]]> : tensor<1x1x3xf32>
+    %w1 = arith.constant dense<[[[10.0]]]> : tensor<1x1x1xf32>
+    %b = arith.constant dense<5.0> : tensor<1xf32>
+    %0 = convopt.conv %x, %w3 pads = [1, 1]
+        : (tensor<1x1x8xf32>, tensor<1x1x3xf32>) -> tensor<1x1x8xf32>
+    %1 = convopt.conv %x, %w1 bias(%b)
+        : (tensor<1x1x8xf32>, tensor<1x1x1xf32>, tensor<1xf32>)
+        -> tensor<1x1x8xf32>
+    %2 = convopt.add %0, %1
+        : (tensor<1x1x8xf32>, tensor<1x1x8xf32>) -> tensor<1x1x8xf32>
+    %3 = convopt.add %2, %x
+        : (tensor<1x1x8xf32>, tensor<1x1x8xf32>) -> tensor<1x1x8xf32>
+    ```
+    becomes
+    ```mlir
+    %w = arith.constant dense<[[[1.0, 13.0, 3.0]]]> : tensor<1x1x3xf32>
+    %b = arith.constant dense<5.0> : tensor<1xf32>
+    %0 = convopt.conv %x, %w bias(%b) pads = [1, 1]
+        : (tensor<1x1x8xf32>, tensor<1x1x3xf32>, tensor<1xf32>)
+        -> tensor<1x1x8xf32>
+    ```
+
+    The filter and the bias are summed in f64 and rounded once. What cannot be
+    merged stays in the sum, in its order.
+
+    Guards: the branches' results have no other use and are not returned; the
+    adds between them have one use each and broadcast nothing; filters are
+    constants; layouts, strides and groups are equal; for every input size that
+    the type allows the results have equal sizes; the common kernel has no more
+    taps than the convolutions together, so that a 1x3 and a 3x1 stay two; a
+    bias that is a run-time value is the only one; nothing overflows the storage
+    type. Filters shared with other ops are copied.
+
+    Reports one remark for each branch that was merged into another, and for
+    each that could not be, in the category `convopt-graph`.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::convopt::ConvOptDialect"];
+}
+
+def MergePads : Pass<"convopt-merge-pads", "ModuleOp"> {
+  let summary = "Turns pads into the pads of convolutions and pools";
+  let description = [{
+    A `pad` whose users pad with the same value themselves is added to their
+    pads, and the padded tensor is never written.
+
+    ```mlir
+    %0 = convopt.pad %x low = [0, 0, 1] high = [0, 0, 2] value = 0.0
+        : (tensor<1x1x8xf32>) -> tensor<1x1x11xf32>
+    %1 = convopt.conv %0, %w pads = [1, 0]
+        : (tensor<1x1x11xf32>, tensor<1x1x3xf32>) -> tensor<1x1x10xf32>
+    ```
+    becomes
+    ```mlir
+    %1 = convopt.conv %x, %w pads = [2, 2]
+        : (tensor<1x1x8xf32>, tensor<1x1x3xf32>) -> tensor<1x1x10xf32>
+    ```
+
+    A convolution absorbs zeros. A `max_pool` absorbs minus infinity, and zeros
+    where no element is negative and each window sees one: behind `relu`,
+    `sigmoid`, `hard_sigmoid`, `softmax` or a `clip` to a range without negative
+    numbers, also through pools, `concat` and other pads. An `average_pool`
+    absorbs zeros if it counts its own padding, or has none; then it counts it.
+
+    Guards: all users of the padded tensor absorb it, and it is not returned;
+    only axes are padded that the window slides over; a pool's pads stay smaller
+    than its dilated kernel, and with `ceil_mode` it keeps the size of its
+    result; a constant filter is finite, as infinity times a padded zero is not.
+    A `conv_transpose` never absorbs a pad: its own pads crop.
+
+    Reports one remark for each pad, in the category `convopt-graph`.
+  }];
+  let dependentDialects = ["::mlir::convopt::ConvOptDialect"];
 }
 
 #endif // CONVOPT_GRAPH_PASSES_TD

@@ -36,16 +36,16 @@ static double getUnderflowError(const llvm::fltSemantics &semantics) {
 // With n operations in f64, each with a relative error of 2^-53 at most, on the
 // way to a number, and T the sum of the magnitudes of the terms it is made of,
 //
-//   |^b_o - b_o| <= g * T_o,  |^W_k - W_k| <= g * |^W_k|,  g = (n + 2) * 2^-53
+//   |^b_o - b_o| <= g * T_o,  |^W_k - W_k| <= g * T_k,  g = (n + 2) * 2^-53
 //
-// where the 2 pays for what is quadratic in 2^-53, as the W_k are products, and
-// for T itself, which is computed in f64, too. (Underflow of an intermediate
-// f64 is not counted: nothing below 2^-1022 survives in a narrower type.)
-// Output channel o of y = W * x + b sees its own filter elements, each of them
-// once at most, so that
+// where the 2 pays for what is quadratic in 2^-53, and for T itself, which is
+// computed in f64, too; T_k is |^W_k| for a product. (Underflow of an
+// intermediate f64 is not counted: nothing below 2^-1022 survives in a narrower
+// type.) Output channel o of y = W * x + b sees its own filter elements, each
+// of them once at most, so that
 //
 //   |y' - y| <= sum over k of |W'_k - W_k| * |x| + |b'_o - b_o|
-//            <= max(1, max|x|) * (sum over k of ((u + g) * |^W_k| + lambda)
+//            <= max(1, max|x|) * (sum over k of (u * |^W_k| + g * T_k + lambda)
 //                                 + u * |^b_o| + g * T_o + lambda)
 //
 // and B is the largest of these factors. Summing K magnitudes in f64 may lose
@@ -56,12 +56,14 @@ double convopt::boundRounding(const FoldedMagnitudes &folded, FloatType type) {
   constexpr double u64 = std::numeric_limits<double>::epsilon() / 2;
   double g = static_cast<double>(folded.roundings + 2) * u64;
   auto elements = static_cast<double>(folded.filterElements);
+  ArrayRef<double> filterTerms =
+      folded.filterTerms.empty() ? folded.filter : folded.filterTerms;
   double bound = 0.0;
   size_t channels = std::max(folded.filter.size(), folded.bias.size());
   for (size_t o = 0; o < channels; ++o) {
     double error = 0.0;
     if (!folded.filter.empty())
-      error += (u + g) * folded.filter[o] + elements * lambda;
+      error += u * folded.filter[o] + g * filterTerms[o] + elements * lambda;
     if (!folded.bias.empty())
       error += u * folded.bias[o] + g * folded.biasTerms[o] + lambda;
     bound = std::max(bound, error);

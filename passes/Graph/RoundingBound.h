@@ -14,6 +14,9 @@ struct FoldedMagnitudes {
   /// Sum of |W_k| over the filter elements k of o; empty for a filter that the
   /// fold leaves as it is.
   SmallVector<double> filter;
+  /// Sum of the magnitudes of all terms that were added to give the W_k; empty
+  /// where each W_k is a product.
+  SmallVector<double> filterTerms;
   /// How many filter elements belong to one output channel.
   int64_t filterElements = 0;
   /// |b_o|; empty without a new bias.

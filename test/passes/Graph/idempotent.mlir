@@ -1,4 +1,4 @@
-// Running a pass twice changes nothing more, over every case of the two passes.
+// Running a pass twice changes nothing more, over every case of the passes.
 // RUN: convopt-opt %S/fold-batch-norm.mlir --convopt-fold-batch-norm -o %t.once
 // RUN: convopt-opt %t.once --convopt-fold-batch-norm -o %t.twice
 // RUN: diff %t.once %t.twice
@@ -22,6 +22,24 @@
 // RUN: diff %t.once %t.twice
 // RUN: convopt-opt %S/cancel-bias-negative.mlir --convopt-cancel-bias -o %t.once
 // RUN: convopt-opt %t.once --convopt-cancel-bias -o %t.twice
+// RUN: diff %t.once %t.twice
+// RUN: convopt-opt %S/compose-convs.mlir --convopt-compose-convs -o %t.once
+// RUN: convopt-opt %t.once --convopt-compose-convs -o %t.twice
+// RUN: diff %t.once %t.twice
+// RUN: convopt-opt %S/compose-convs-negative.mlir --convopt-compose-convs -o %t.once
+// RUN: convopt-opt %t.once --convopt-compose-convs -o %t.twice
+// RUN: diff %t.once %t.twice
+// RUN: convopt-opt %S/merge-branches.mlir --convopt-merge-branches -o %t.once
+// RUN: convopt-opt %t.once --convopt-merge-branches -o %t.twice
+// RUN: diff %t.once %t.twice
+// RUN: convopt-opt %S/merge-branches-negative.mlir --convopt-merge-branches -o %t.once
+// RUN: convopt-opt %t.once --convopt-merge-branches -o %t.twice
+// RUN: diff %t.once %t.twice
+// RUN: convopt-opt %S/merge-pads.mlir --convopt-merge-pads -o %t.once
+// RUN: convopt-opt %t.once --convopt-merge-pads -o %t.twice
+// RUN: diff %t.once %t.twice
+// RUN: convopt-opt %S/merge-pads-negative.mlir --convopt-merge-pads -o %t.once
+// RUN: convopt-opt %t.once --convopt-merge-pads -o %t.twice
 // RUN: diff %t.once %t.twice
 
 // The two passes together: once is enough, and their order does not matter.
