@@ -83,3 +83,14 @@ TEST_F(RoundingBoundTest, CancellationCountsTheTermsNotTheResult) {
   expectBound(boundRounding(folded, builder.getF64Type()),
               6.0 * std::ldexp(1.0, 31 - 53));
 }
+
+// The same for a weight that is a sum.
+TEST_F(RoundingBoundTest, CancellationOfWeightsCountsTheTerms) {
+  FoldedMagnitudes folded;
+  folded.filter = {0.0};
+  folded.filterTerms = {std::ldexp(1.0, 31)};
+  folded.filterElements = 1;
+  folded.roundings = 2;
+  expectBound(boundRounding(folded, builder.getF64Type()),
+              4.0 * std::ldexp(1.0, 31 - 53));
+}
