@@ -18,18 +18,26 @@ public:
   /// conv, conv_transpose or dense.
   static FilterChannels ofInput(LinearOpInterface linear);
 
-  /// Calls visit(k, o, c) for every element k of the filter in row-major order,
-  /// with o and c its channels in two tables of that filter.
+  /// Calls visit(k, n, o, c) for every run of n elements from element k on, in
+  /// row-major order, that have the channels o and c in two tables of a filter.
   template <typename Visit>
   static void forEach(const FilterChannels &outputs,
                       const FilterChannels &inputs, Visit visit) {
     ArrayRef<int64_t> shape = outputs.shape;
-    int64_t last = shape.size() - 1, k = 0, output = 0, input = 0;
+    // The last axis that matters; elements on the axes behind it are alike.
+    int64_t last = shape.size() - 1, alike = 1;
+    for (; last > 0 && outputs.strides[last] == 0 && inputs.strides[last] == 0;
+         --last)
+      alike *= shape[last];
+    int64_t k = 0, output = 0, input = 0;
     SmallVector<int64_t> index(shape.size(), 0);
     while (k < outputs.size) {
-      for (int64_t i = 0; i < shape[last]; ++i)
-        visit(k++, outputs.table[output + i * outputs.strides[last]],
-              inputs.table[input + i * inputs.strides[last]]);
+      for (int64_t i = 0; i < shape[last]; ++i) {
+        int64_t o = outputs.table[output + i * outputs.strides[last]];
+        int64_t c = inputs.table[input + i * inputs.strides[last]];
+        visit(k, alike, o, c);
+        k += alike;
+      }
       for (int64_t axis = last - 1; axis >= 0; --axis) {
         output += outputs.strides[axis];
         input += inputs.strides[axis];

@@ -4,20 +4,12 @@
 #define CONVOPT_GRAPH_LINEARFOLDS_H
 
 #include "passes/Graph/AxisAffine.h"
+#include "passes/Graph/FoldedConstants.h"
 
 #include "mlir/IR/PatternMatch.h"
 #include "llvm/ADT/MapVector.h"
 
 namespace mlir::convopt {
-
-/// What a linear op is to take up: the op becomes f(op(g(x))), f and g one
-/// function per output and input channel.
-struct LinearFold {
-  /// g; nothing where the input stays as it is.
-  std::optional<ChannelAffine> input;
-  /// f.
-  std::optional<ChannelAffine> result;
-};
 
 /// The affines that wait to be taken up by linear ops. A filter is read when
 /// something is about to be folded into it and rewritten once in the end, so

@@ -201,7 +201,7 @@ void RandomLayer::appendPassing() {
         builder.getUnitAttr());
   } else {
     SmallVector<int64_t> sizes(getShape());
-    // The batch axis, wherever it is by now; or the channels, rarely.
+    // Any axis but the channels.
     int64_t sliced = axis == 0 ? 1 : 0;
     sizes[sliced] = 1;
     value = SliceOp::create(builder, location, value, zeros, sizes, ones);
