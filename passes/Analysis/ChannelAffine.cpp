@@ -171,14 +171,6 @@ struct ElementwiseMatch {
   std::optional<int64_t> axis;
   /// Its values along that axis, or the one value.
   SmallVector<double> values;
-
-  /// Forgets the axis where it does not matter.
-  void forgetAxisOfEqualValues() {
-    if (!axis || !llvm::all_equal(values))
-      return;
-    axis.reset();
-    values.truncate(1);
-  }
 };
 } // namespace
 
@@ -298,8 +290,6 @@ static FailureOr<ChannelAffineMatch> matchBinary(Operation *op,
     return failure();
   Value input = op->getOperand(match->inputIndex);
   std::optional<int64_t> known = getKnownChannelAxis(input);
-  if (known && match->axis && *known != *match->axis)
-    match->forgetAxisOfEqualValues();
   // Broadcasting aligns last axes, so [C] against N, C, H, W is one value per
   // column even when W equals C.
   if (known && match->axis && *known != *match->axis)
@@ -326,9 +316,10 @@ FailureOr<ScalarAffineMatch> convopt::matchScalarAffine(Operation *op,
   FailureOr<ElementwiseMatch> match = matchElementwise(op, refuse);
   if (failed(match))
     return failure();
-  match->forgetAxisOfEqualValues();
-  if (match->axis)
+  // One value on all columns is the same everywhere, too.
+  if (!llvm::all_equal(match->values))
     return refuse("the constant varies along axis " + Twine(*match->axis));
+  match->values.truncate(1);
   FailureOr<ChannelAffine> affine = makeAffine(op, *match, refuse);
   if (failed(affine))
     return failure();

@@ -21,6 +21,9 @@ struct AffineNode {
   Operation *op;
   unsigned inputIndex;
   AxisAffine function;
+  /// Whether `function` is no longer that of `op` alone, but also of others
+  /// that moved into it.
+  bool changed;
 
   /// The model's own words for it.
   Location location;

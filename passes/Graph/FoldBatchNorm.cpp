@@ -40,8 +40,8 @@ private:
   bool moveUp(AffineNode &node);
   bool moveDown(AffineNode &node);
   void carryOut(AffineNode &node, const MotionPlan &plan);
-  /// Makes the op of `node` a channel_affine with another function.
-  void setFunction(AffineNode &node, AxisAffine function, Location from);
+  /// Gives each affine that took up others the function of all of them.
+  void merge();
 
   void report(const AffineNode &node);
 
@@ -136,38 +136,14 @@ void AffineFolder::convert(Operation *op) {
 void AffineFolder::addNode(Operation *op, unsigned inputIndex,
                            AxisAffine function, Location location,
                            std::string description) {
-  all.push_back({op, inputIndex, std::move(function), location,
-                 std::move(description), op->getParentOp()});
+  all.push_back({op, inputIndex, std::move(function), /*changed=*/false,
+                 location, std::move(description), op->getParentOp()});
   nodes[op] = &all.back();
 }
 
 //===----------------------------------------------------------------------===//
 // Motion
 //===----------------------------------------------------------------------===//
-
-void AffineFolder::setFunction(AffineNode &node, AxisAffine function,
-                               Location from) {
-  auto type = cast<RankedTensorType>(node.op->getResult(0).getType());
-  auto affine = dyn_cast<ChannelAffineOp>(node.op);
-  int64_t axis = function.axis ? *function.axis
-                 : affine      ? static_cast<int64_t>(affine.getAxis())
-                               : *getAnyStaticAxis(type);
-  ChannelAffine expanded = function.expand(type.getDimSize(axis));
-  Operation *old = node.op;
-  SmallVector<Value> operands(old->getOperands());
-  rewriter.setInsertionPoint(old);
-  Location location = rewriter.getFusedLoc({old->getLoc(), from});
-  node.op = ChannelAffineOp::create(
-      rewriter, location, type, node.getInput(),
-      makeF64Vector(old->getContext(), expanded.scale),
-      makeF64Vector(old->getContext(), expanded.offset), axis);
-  node.inputIndex = 0;
-  node.function = std::move(function);
-  nodes.erase(old);
-  nodes[node.op] = &node;
-  rewriter.replaceOp(old, node.op);
-  eraseDeadConstants(rewriter, operands);
-}
 
 void AffineFolder::carryOut(AffineNode &node, const MotionPlan &plan) {
   SmallVector<Value> operands(node.op->getOperands());
@@ -180,7 +156,8 @@ void AffineFolder::carryOut(AffineNode &node, const MotionPlan &plan) {
     node.absorbedByLinear.push_back(linear);
   }
   for (const auto &[other, function] : plan.affine) {
-    setFunction(*other, function, node.location);
+    other->function = function;
+    other->changed = true;
     node.absorbedByAffine.push_back(other);
   }
 }
@@ -213,10 +190,6 @@ bool AffineFolder::moveDown(AffineNode &node) {
   return true;
 }
 
-//===----------------------------------------------------------------------===//
-// Reports
-//===----------------------------------------------------------------------===//
-
 /// The linear ops and the affines in which what `node` was has ended.
 static void collectAbsorbers(const AffineNode &node,
                              SetVector<Operation *> &linear,
@@ -228,6 +201,44 @@ static void collectAbsorbers(const AffineNode &node,
     collectAbsorbers(*other, linear, affine);
   }
 }
+
+// Once for all that an affine took up: a chain of a thousand has one location
+// of a thousand parts, not a thousand.
+void AffineFolder::merge() {
+  DenseMap<const AffineNode *, SmallVector<Location>> parts;
+  for (const AffineNode &node : all) {
+    SetVector<Operation *> linear;
+    SetVector<const AffineNode *> affine;
+    collectAbsorbers(node, linear, affine);
+    for (const AffineNode *other : affine)
+      parts[other].push_back(node.location);
+  }
+  for (AffineNode &node : all) {
+    if (!node.op || !node.changed)
+      continue;
+    SmallVector<Location> locations{node.location};
+    llvm::append_range(locations, parts[&node]);
+    auto type = cast<RankedTensorType>(node.op->getResult(0).getType());
+    auto old = dyn_cast<ChannelAffineOp>(node.op);
+    int64_t axis = node.function.axis ? *node.function.axis
+                   : old              ? static_cast<int64_t>(old.getAxis())
+                                      : *getAnyStaticAxis(type);
+    ChannelAffine function = node.function.expand(type.getDimSize(axis));
+    SmallVector<Value> operands(node.op->getOperands());
+    rewriter.setInsertionPoint(node.op);
+    auto merged = ChannelAffineOp::create(
+        rewriter, rewriter.getFusedLoc(locations), type, node.getInput(),
+        makeF64Vector(rewriter.getContext(), function.scale),
+        makeF64Vector(rewriter.getContext(), function.offset), axis);
+    rewriter.replaceOp(node.op, merged);
+    node.op = merged;
+    eraseDeadConstants(rewriter, operands);
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Reports
+//===----------------------------------------------------------------------===//
 
 void AffineFolder::report(const AffineNode &node) {
   remark::RemarkOpts options = graphRemark("FoldBatchNorm", node.parent);
@@ -293,6 +304,7 @@ void AffineFolder::run(ModuleOp module) {
   for (AffineNode &node : llvm::reverse(all))
     if (node.op)
       moveDown(node);
+  merge();
   folds.apply(rewriter);
   for (const AffineNode &node : all)
     report(node);
