@@ -172,7 +172,8 @@ bool AffineFolder::moveUp(AffineNode &node) {
     return false;
   carryOut(node, plan);
   for (AffineNode *other : node.absorbedByAffine)
-    moveUp(*other);
+    if (other->op)
+      moveUp(*other);
   return true;
 }
 
@@ -185,7 +186,7 @@ bool AffineFolder::moveDown(AffineNode &node) {
   node.movedDown = true;
   carryOut(node, plan);
   for (AffineNode *other : node.absorbedByAffine)
-    if (!moveUp(*other))
+    if (other->op && !moveUp(*other))
       moveDown(*other);
   return true;
 }

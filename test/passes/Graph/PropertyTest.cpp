@@ -37,7 +37,7 @@ public:
   void streamOptimizationRemark(const remark::detail::Remark &remark) override {
     for (const remark::detail::Remark::Arg &arg : remark.getArgs())
       if (arg.key == "error_bound")
-        bound = std::stod(arg.val);
+        bound = std::strtod(arg.val.c_str(), nullptr);
   }
 
 private:

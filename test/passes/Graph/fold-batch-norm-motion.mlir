@@ -359,6 +359,20 @@ func.func @scalars_become_one_affine(%x: tensor<2x3xf32>) -> tensor<2x3xf32> {
   return %1 : tensor<2x3xf32>
 }
 
+// (x + 3) - 3, around a maximum.
+// CHECK-LABEL: func @affines_that_undo_each_other
+// CHECK-SAME:      (%[[X:.+]]: tensor<1x1x4xf32>)
+// CHECK-NEXT:    %[[P:.+]] = convopt.max_pool %[[X]]
+// CHECK-NEXT:    return %[[P]]
+// REMARK-DAG: Function=affines_that_undo_each_other | Reason="add folded into nothing: it changes nothing", into=, verdict=folded
+func.func @affines_that_undo_each_other(%x: tensor<1x1x4xf32>) -> tensor<1x1x3xf32> {
+  %c = arith.constant dense<3.0> : tensor<f32>
+  %0 = convopt.add %x, %c : (tensor<1x1x4xf32>, tensor<f32>) -> tensor<1x1x4xf32>
+  %1 = convopt.max_pool %0 kernel = [2] : (tensor<1x1x4xf32>) -> tensor<1x1x3xf32>
+  %2 = convopt.sub %1, %c : (tensor<1x1x3xf32>, tensor<f32>) -> tensor<1x1x3xf32>
+  return %2 : tensor<1x1x3xf32>
+}
+
 //===----------------------------------------------------------------------===//
 // Down
 //===----------------------------------------------------------------------===//
