@@ -19,16 +19,6 @@ FloatType convopt::getStorageType(LinearOpInterface linear) {
   return cast<FloatType>(getElementTypeOrSelf(linear->getResult(0).getType()));
 }
 
-/// Whether all values are finite once they are rounded to `type`.
-static bool fitsType(ArrayRef<double> values, FloatType type) {
-  // Filters have millions of elements, nearly always f32.
-  if (type.isF32())
-    return llvm::all_of(
-        values, [](double v) { return std::isfinite(static_cast<float>(v)); });
-  return llvm::all_of(
-      values, [&](double v) { return std::isfinite(roundTo(type, v)); });
-}
-
 /// The bias of `linear`, zeros without one; fails for a run-time value.
 static FailureOr<SmallVector<double>> readBias(LinearOpInterface linear,
                                                Refusal &refuse) {

@@ -4,9 +4,8 @@
 
 #include "dialects/ConvOpt/IR/ConvOpt.h"
 #include "dialects/ConvOpt/IR/Elements.h"
-#include "passes/Analysis/Refusal.h"
 #include "passes/Graph/AddTree.h"
-#include "passes/Graph/AxisTaps.h"
+#include "passes/Graph/Branches.h"
 #include "passes/Graph/Constants.h"
 #include "passes/Graph/ConvFilter.h"
 #include "passes/Graph/Remarks.h"
@@ -17,7 +16,6 @@
 #include "mlir/IR/TypeUtilities.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SmallPtrSet.h"
-#include "llvm/Support/MathExtras.h"
 
 #include <cmath>
 
@@ -28,216 +26,6 @@ namespace mlir::convopt {
 
 using namespace mlir;
 using namespace mlir::convopt;
-
-//===----------------------------------------------------------------------===//
-// Branches of one input
-//===----------------------------------------------------------------------===//
-
-namespace {
-/// A leaf that computes conv(x), channel_affine(x) or x itself.
-struct Branch {
-  OpOperand *leaf;
-  ConvOp conv;
-  ChannelAffineOp affine;
-  SmallVector<AxisTaps> taps;
-
-  bool hasRuntimeBias() {
-    return conv && conv.getBias() && !getConstantElements(conv.getBias());
-  }
-  /// The bias of a convolution or the offset of an affine, if it is constant.
-  /// Null for an offset of zeros, which changes nothing.
-  Attribute getConstantBias();
-  /// Null for the identity.
-  Operation *getOp() { return conv ? conv.getOperation() : affine; }
-  std::string describe();
-  Location getLoc();
-};
-
-/// Branches of one input that become one convolution.
-struct Group {
-  /// The first to join.
-  ConvOp seed;
-  SmallVector<Branch> members;
-  SmallVector<AxisTaps> taps;
-
-  explicit Group(const Branch &first)
-      : seed(first.conv), members{first}, taps(first.taps) {}
-  LogicalResult join(Branch branch, Refusal &refuse);
-  /// The convolution that absorbs the others: the seed, unless the bias is a
-  /// run-time value, which may be defined behind it.
-  ConvOp getTarget();
-};
-
-/// What to say of a branch that stays.
-struct Missed {
-  Location location;
-  std::string reason;
-};
-using MissedBranches = llvm::MapVector<OpOperand *, Missed>;
-} // namespace
-
-Attribute Branch::getConstantBias() {
-  if (conv)
-    return getConstantElements(conv.getBias());
-  if (!affine)
-    return {};
-  FailureOr<SmallVector<double>> offset = readAsDouble(affine.getOffset());
-  if (succeeded(offset) &&
-      llvm::all_of(*offset, [](double c) { return c == 0.0; }))
-    return {};
-  return affine.getOffset();
-}
-
-std::string Branch::describe() {
-  if (Operation *op = getOp())
-    return describeOp(op);
-  return "the identity in " + describeOp(leaf->getOwner());
-}
-
-Location Branch::getLoc() {
-  if (Operation *op = getOp())
-    return op->getLoc();
-  return leaf->getOwner()->getLoc();
-}
-
-ConvOp Group::getTarget() {
-  for (Branch &member : members)
-    if (member.hasRuntimeBias())
-      return member.conv;
-  return seed;
-}
-
-static SmallVector<AxisTaps> getTaps(ArrayRef<WindowDim> window) {
-  return llvm::map_to_vector(
-      window, [](const WindowDim &dim) { return AxisTaps(dim); });
-}
-
-/// The leaves that read `x`, in their order.
-static SmallVector<Branch> getBranches(const AddTree &tree, Value x) {
-  SmallVector<Branch> branches;
-  int64_t rank = cast<RankedTensorType>(x.getType()).getRank();
-  for (OpOperand *leaf : tree.leaves) {
-    Value value = leaf->get();
-    auto conv = value.getDefiningOp<ConvOp>();
-    auto affine = value.getDefiningOp<ChannelAffineOp>();
-    if (value == x)
-      branches.push_back({leaf, {}, {}, {}});
-    else if (conv && conv.getInput() == x)
-      branches.push_back({leaf, conv, {}, getTaps(conv.getWindow())});
-    else if (affine && affine.getInput() == x)
-      branches.push_back({leaf, {}, affine, {}});
-    else
-      continue;
-    // What is no convolution has one tap, at the output's own position.
-    if (!branches.back().conv)
-      branches.back().taps = getTaps(SmallVector<WindowDim>(rank - 2));
-  }
-  return branches;
-}
-
-static uint64_t countTaps(ArrayRef<AxisTaps> taps) {
-  uint64_t count = 1;
-  for (const AxisTaps &axis : taps)
-    count = llvm::SaturatingMultiply<uint64_t>(count, axis.size());
-  return count;
-}
-
-/// What a branch must fulfil on its own.
-static LogicalResult checkBranch(Branch &branch, Refusal &refuse) {
-  // Another user, or the caller of the function, needs the branch's result.
-  if (branch.getOp() && !branch.getOp()->hasOneUse())
-    return refuse("its result has other users");
-  if (branch.conv && !getConstantElements(branch.conv.getFilter()))
-    return refuse("its filter is a run-time value");
-  return success();
-}
-
-LogicalResult Group::join(Branch branch, Refusal &refuse) {
-  if (failed(checkBranch(branch, refuse)))
-    return failure();
-  RankedTensorType seedFilter = seed.getFilterType();
-  int64_t outputs = seedFilter.getDimSize(seed.getFilterAxes().output);
-  int64_t inputs = seedFilter.getDimSize(seed.getFilterAxes().input);
-  int64_t groups = seed.getGroups();
-  RankedTensorType inputType = seed.getInput().getType();
-  if (ConvOp conv = branch.conv) {
-    // The same axes are space, and the same channels are added up.
-    if (conv.getLayout() != seed.getLayout())
-      return refuse("the layouts differ");
-    if (static_cast<int64_t>(conv.getGroups()) != groups)
-      return refuse("the groups differ");
-    if (conv.getFilterType().getDimSize(conv.getFilterAxes().output) != outputs)
-      return refuse("the numbers of output channels differ");
-  } else if (inputs * groups != outputs) {
-    return refuse("input and output channels differ in number");
-  }
-  if (branch.affine && static_cast<int64_t>(branch.affine.getAxis()) !=
-                           seed.getOutputChannelAxis())
-    return refuse("it is per element of axis " +
-                  Twine(branch.affine.getAxis()) +
-                  ", which does not hold the channels");
-
-  // One bias operand is a run-time value or a constant, not a sum of both.
-  bool otherBias = llvm::any_of(members, [&](Branch &member) {
-    return member.hasRuntimeBias() ||
-           (branch.hasRuntimeBias() && member.getConstantBias());
-  });
-  if ((branch.hasRuntimeBias() || branch.getConstantBias()) && otherBias)
-    return refuse("there are two biases, and one is a run-time value");
-
-  SmallVector<AxisTaps> all;
-  int64_t axis = getSpatialBegin(seed.getLayout());
-  for (auto [mine, its] : llvm::zip_equal(taps, branch.taps)) {
-    FailureOr<AxisTaps> both =
-        unite(mine, its, inputType.getDimSize(axis++), refuse);
-    if (failed(both))
-      return failure();
-    all.push_back(*both);
-  }
-  // Zeros between and around the taps are multiplied, too. An identity is free
-  // only if its tap is there.
-  uint64_t now = countTaps(taps);
-  if (branch.conv)
-    now = llvm::SaturatingAdd(now, countTaps(branch.taps));
-  if (countTaps(all) > now)
-    return refuse("the common kernel would have " + Twine(countTaps(all)) +
-                  " taps instead of " + Twine(now));
-  taps = std::move(all);
-  members.push_back(std::move(branch));
-  return success();
-}
-
-/// Every branch that can join, until no more can: a kernel that has grown may
-/// have room for one that was refused before.
-static Group makeGroup(const Branch &seed, ArrayRef<Branch> branches,
-                       MissedBranches &missed) {
-  Group group(seed);
-  // Convolutions first, because others join only if their tap is there.
-  SmallVector<Branch> rest;
-  for (bool convs : {true, false})
-    for (const Branch &branch : branches)
-      if (branch.leaf != seed.leaf && bool(branch.conv) == convs)
-        rest.push_back(branch);
-  for (size_t joined = 0; joined != group.members.size();) {
-    joined = group.members.size();
-    missed.clear();
-    llvm::erase_if(rest, [&](Branch &branch) {
-      Refusal refusal;
-      if (succeeded(group.join(branch, refusal)))
-        return true;
-      missed.insert({branch.leaf,
-                     {branch.getLoc(), branch.describe() + " not merged into " +
-                                           describeOp(seed.conv) + ": " +
-                                           refusal.getReason()}});
-      return false;
-    });
-  }
-  return group;
-}
-
-//===----------------------------------------------------------------------===//
-// The rewrite
-//===----------------------------------------------------------------------===//
 
 namespace {
 /// W' and b'; no b' where there is none, or a run-time value stays.
@@ -352,28 +140,33 @@ static FailureOr<Merged> computeConstants(Group &group, Refusal &refuse) {
                 boundRounding(folded, type)};
 }
 
-/// Puts `merged` into the target, which is returned, and takes the other
-/// members out of the sum.
-static ConvOp apply(RewriterBase &rewriter, AddTree &tree, Group &group,
-                    const Merged &merged) {
+namespace {
+/// What is not needed any more when a sum has lost `leaves`.
+struct Leftovers {
+  llvm::SmallPtrSet<OpOperand *, 8> leaves;
+  SmallVector<Operation *> ops;
+  SmallVector<Value> constants;
+};
+} // namespace
+
+/// Puts `merged` into the target.
+static void apply(RewriterBase &rewriter, Group &group, const Merged &merged,
+                  Leftovers &leftovers) {
   ConvOp target = group.getTarget();
   auto type = cast<FloatType>(target.getFilterType().getElementType());
   SmallVector<Location> locations, filterLocations;
-  SmallVector<Value> constants;
-  SmallVector<Operation *> others;
-  llvm::SmallPtrSet<OpOperand *, 8> removed;
   for (Branch &member : group.members) {
     locations.push_back(member.getLoc());
     if (ConvOp conv = member.conv) {
       filterLocations.push_back(conv.getFilter().getLoc());
-      constants.push_back(conv.getFilter());
-      constants.push_back(conv.getBias());
+      leftovers.constants.push_back(conv.getFilter());
+      leftovers.constants.push_back(conv.getBias());
     }
     if (member.conv == target)
       continue;
-    removed.insert(member.leaf);
+    leftovers.leaves.insert(member.leaf);
     if (Operation *op = member.getOp())
-      others.push_back(op);
+      leftovers.ops.push_back(op);
   }
   Location location = rewriter.getFusedLoc(locations);
   rewriter.setInsertionPoint(target);
@@ -406,11 +199,6 @@ static ConvOp apply(RewriterBase &rewriter, AddTree &tree, Group &group,
     target.setPadsAttr(getArray(pads, 0));
     target.setDilationsAttr(getArray(dilations, 1));
   });
-  tree.removeLeaves(rewriter, std::move(removed));
-  for (Operation *op : others)
-    rewriter.eraseOp(op);
-  eraseDeadConstants(rewriter, constants);
-  return target;
 }
 
 namespace {
@@ -428,28 +216,64 @@ struct MergeBranches : public convopt::impl::MergeBranchesBase<MergeBranches> {
     IRRewriter rewriter(&getContext());
     for (AddOp root : roots)
       while (root)
-        root = mergeOnce(rewriter, root);
+        root = mergeSum(rewriter, root);
   }
 
-  /// Merges one group of the sum. Returns the sum's new root, or null when
-  /// there is no more to merge; then reports what was refused.
-  static AddOp mergeOnce(RewriterBase &rewriter, AddOp root) {
+  /// Merges the branches of each input. Returns the root of what is left of the
+  /// sum, or null when there was nothing to merge; then reports what was
+  /// refused.
+  static AddOp mergeSum(RewriterBase &rewriter, AddOp root) {
     AddTree tree(root);
+    llvm::MapVector<Value, SmallVector<OpOperand *>> leavesOf;
+    for (OpOperand *leaf : tree.leaves) {
+      leavesOf[leaf->get()].push_back(leaf);
+      Operation *op = leaf->get().getDefiningOp();
+      if (isa_and_present<ConvOp, ChannelAffineOp>(op))
+        leavesOf[op->getOperand(0)].push_back(leaf);
+    }
+    // A leaf may be a branch of its input, and the identity of what reads it;
+    // not both, as its result then has other users.
+    Leftovers leftovers;
+    MissedBranches missed;
+    for (auto &[x, leaves] : leavesOf)
+      if (leaves.size() > 1)
+        mergeInput(rewriter, x, leaves, leftovers, missed);
+    if (leftovers.leaves.empty()) {
+      for (auto &[leaf, entry] : missed)
+        remark::missed(entry.location, graphRemark("MergeBranch", root))
+            << remark::reason("{0}", entry.reason);
+      return {};
+    }
+    // The root may vanish; its use tells what took its place.
+    OpOperand *use = root->use_empty() ? nullptr : &*root->use_begin();
+    tree.removeLeaves(rewriter, std::move(leftovers.leaves));
+    for (Operation *op : leftovers.ops)
+      rewriter.eraseOp(op);
+    eraseDeadConstants(rewriter, leftovers.constants);
+    return use ? use->get().getDefiningOp<AddOp>() : AddOp();
+  }
+
+  /// Merges those of `leaves` that read `x`.
+  static void mergeInput(RewriterBase &rewriter, Value x,
+                         ArrayRef<OpOperand *> leaves, Leftovers &leftovers,
+                         MissedBranches &missed) {
     // The largest kernel first: others may lie within it.
     auto isLarger = [](const Branch &a, const Branch &b) {
       return countTaps(a.taps) > countTaps(b.taps);
     };
     SmallVector<Branch> seeds;
-    for (OpOperand *leaf : tree.leaves)
-      if (auto conv = leaf->get().getDefiningOp<ConvOp>()) {
+    for (OpOperand *leaf : leaves)
+      if (auto conv = leaf->get().getDefiningOp<ConvOp>();
+          conv && conv.getInput() == x) {
         Branch seed{leaf, conv, {}, getTaps(conv.getWindow())};
         seeds.insert(llvm::upper_bound(seeds, seed, isLarger), seed);
       }
-    MissedBranches missed;
-    SmallVector<OpOperand *> tried;
+    if (seeds.empty())
+      return;
+    SmallVector<Branch> branches = getBranches(leaves, x);
+    llvm::SmallPtrSet<OpOperand *, 8> done, tried;
     for (Branch &seed : seeds) {
-      SmallVector<Branch> branches = getBranches(tree, seed.conv.getInput());
-      if (branches.size() == 1)
+      if (done.contains(seed.leaf))
         continue;
       MissedBranches others;
       Refusal refusal;
@@ -458,8 +282,15 @@ struct MergeBranches : public convopt::impl::MergeBranchesBase<MergeBranches> {
         Group group = makeGroup(seed, branches, others);
         if (group.members.size() > 1) {
           FailureOr<Merged> merged = computeConstants(group, refusal);
-          if (succeeded(merged))
-            return mergeAndReport(rewriter, tree, group, *merged);
+          if (succeeded(merged)) {
+            for (Branch &member : group.members)
+              done.insert(member.leaf);
+            llvm::erase_if(branches, [&](const Branch &branch) {
+              return done.contains(branch.leaf);
+            });
+            mergeAndReport(rewriter, group, *merged, leftovers);
+            continue;
+          }
           refused = failure();
         }
       }
@@ -469,41 +300,33 @@ struct MergeBranches : public convopt::impl::MergeBranchesBase<MergeBranches> {
                                            refusal.getReason()}});
       // Two that refuse each other are one near miss.
       for (auto &entry : others)
-        if (!llvm::is_contained(tried, entry.first))
+        if (!tried.contains(entry.first))
           missed.insert(entry);
-      tried.push_back(seed.leaf);
+      tried.insert(seed.leaf);
     }
-    for (auto &[leaf, entry] : missed)
-      remark::missed(entry.location, graphRemark("MergeBranch", root))
-          << remark::reason("{0}", entry.reason);
-    return {};
   }
 
-  static AddOp mergeAndReport(RewriterBase &rewriter, AddTree &tree,
-                              Group &group, const Merged &merged) {
-    ConvOp target = group.getTarget();
-    remark::RemarkOpts options = graphRemark("MergeBranch", target);
-    std::string into = describeOp(target);
+  static void mergeAndReport(RewriterBase &rewriter, Group &group,
+                             const Merged &merged, Leftovers &leftovers) {
     struct Entry {
       Location location;
       std::string reason;
     };
+    ConvOp target = group.getTarget();
+    remark::RemarkOpts options = graphRemark("MergeBranch", target);
+    std::string into = describeOp(target);
     SmallVector<Entry> entries;
     for (Branch &member : group.members)
       if (member.conv != target)
         entries.push_back(
             {member.getLoc(), member.describe() + " merged into " + into});
-    // The root may vanish; its uses tell what took its place.
-    AddOp root = tree.adds.front();
-    OpOperand *use = root->use_empty() ? nullptr : &*root->use_begin();
-    apply(rewriter, tree, group, merged);
+    apply(rewriter, group, merged, leftovers);
     for (const Entry &entry : entries)
       remark::passed(entry.location, options)
           << remark::reason("{0}", entry.reason)
           << remark::metric("verdict", "merged")
           << remark::metric("into", getNodeName(target.getLoc()))
           << remark::metric("error_bound", merged.errorBound);
-    return use ? use->get().getDefiningOp<AddOp>() : AddOp();
   }
 };
 } // namespace
