@@ -13,6 +13,10 @@ bool AdditiveTerm::isRuntime() const {
   return operand && !getConstantElements(op->getOperand(*operand));
 }
 
+bool AdditiveTerm::isSubtracted() const {
+  return isa<SubOp>(op) && *operand == 1;
+}
+
 FailureOr<SmallVector<double>> AdditiveTerm::readValues() const {
   if (!operand)
     return readAsDouble(cast<ChannelAffineOp>(op).getOffset());

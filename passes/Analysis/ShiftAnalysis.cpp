@@ -312,7 +312,7 @@ ShiftOutcome ShiftAnalysis::analyze(const AdditiveTerm &term) {
     return outcome;
   SmallVector<std::optional<AmountRow>> elements;
   for (unsigned i = 0; i < term.numElements; ++i)
-    elements.push_back(AmountRow{{i, 1.0}});
+    elements.push_back(AmountRow{{i, term.isSubtracted() ? -1.0 : 1.0}});
   for (const Fate *part = &fate; part; part = part->nextFate) {
     auto expand = [&](const Shift &shift) {
       SmallVector<std::optional<AmountRow>> rows;

@@ -35,6 +35,8 @@ struct AdditiveTerm {
     return operand ? op->getOperand(*operand) : Value();
   }
   bool isRuntime() const;
+  /// Whether what is added is minus the tensor: x - b.
+  bool isSubtracted() const;
   /// Whether each element of the tensor is told apart.
   bool listsAllElements() const {
     return !llvm::is_contained(variations, Variation::Free);

@@ -115,7 +115,8 @@ FailureOr<Verdict::Kind> Verdict::decide(Refusal &refuse) const {
   if (succeeded(values) &&
       !llvm::all_of(*values, [](double v) { return std::isfinite(v); }))
     return refuse("the bias holds an infinity or NaN");
-  if (outcome.kept.all())
+  // A term without elements keeps all of them and none.
+  if (outcome.kept.any() && outcome.kept.all())
     return refuse(describeStop(outcome));
   if (failed(Compensations::check(term, outcome, refuse)))
     return failure();
@@ -177,9 +178,14 @@ void Verdict::emit() const {
     return;
   }
   remark::detail::InFlightRemark report = remark::passed(location, options);
-  report << remark::reason(
-      "{0} cancelled{1}: {2}", description,
-      kind == CancelSome ? " in channels " + redundant : std::string(), reason);
+  std::string part;
+  if (kind == CancelSome) {
+    bool isVector = llvm::count_if(term.variations, [](Variation variation) {
+                      return variation != Variation::Uniform;
+                    }) == 1;
+    part = (isVector ? " in channels " : " in elements ") + redundant;
+  }
+  report << remark::reason("{0} cancelled{1}: {2}", description, part, reason);
   if (moved)
     report << remark::add("added to the used means instead");
   if (isRuntime)
@@ -225,16 +231,18 @@ struct CancelBias : public convopt::impl::CancelBiasBase<CancelBias> {
         compensations.add(verdict.term, verdict.outcome);
     compensations.apply(rewriter);
     for (const Verdict &verdict : verdicts) {
-      if (verdict.kind == Verdict::CancelAll) {
-        removeTerm(rewriter, verdict.term);
-      } else if (verdict.kind == Verdict::CancelSome) {
-        SmallVector<double> values = *verdict.term.readValues();
-        for (auto [index, value] : llvm::enumerate(values))
-          if (!verdict.outcome.kept.test(index))
-            value = 0.0;
-        replaceTerm(rewriter, verdict.term, values);
-      }
+      if (verdict.kind != Verdict::CancelSome)
+        continue;
+      SmallVector<double> values = *verdict.term.readValues();
+      for (auto [index, value] : llvm::enumerate(values))
+        if (!verdict.outcome.kept.test(index))
+          value = 0.0;
+      replaceTerm(rewriter, verdict.term, values);
     }
+    // Last, as the op goes with its term, and may have had two of them.
+    for (const Verdict &verdict : verdicts)
+      if (verdict.kind == Verdict::CancelAll)
+        removeTerm(rewriter, verdict.term);
   }
 };
 } // namespace

@@ -3,6 +3,7 @@
 #include "passes/Graph/FoldedConstants.h"
 
 #include "dialects/ConvOpt/IR/Elements.h"
+#include "passes/Graph/Constants.h"
 #include "passes/Graph/FilterChannels.h"
 #include "passes/Graph/Remarks.h"
 

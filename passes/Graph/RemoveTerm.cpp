@@ -20,10 +20,18 @@ LogicalResult convopt::canRemoveTerm(const AdditiveTerm &term,
                                      Refusal &refuse) {
   if (!isa<AddOp, SubOp>(term.op))
     return success();
+  auto type = cast<RankedTensorType>(term.op->getResult(0).getType());
   // With [N, 1] + [1, C], either operand enlarges the other one.
-  if (term.op->getOperand(1 - *term.operand).getType() !=
-      term.op->getResult(0).getType())
+  if (term.op->getOperand(1 - *term.operand).getType() != type)
     return refuse("the other operand is smaller than the sum");
+  // A size that turns out to be 1 is enlarged, too.
+  auto added = cast<RankedTensorType>(term.getValue().getType());
+  int64_t missing = type.getRank() - added.getRank();
+  for (int64_t axis = 0; axis < added.getRank(); ++axis)
+    if (added.isDynamicDim(axis) && type.isDynamicDim(axis + missing))
+      return refuse("the other operand may be smaller than the sum: both sizes "
+                    "of axis " +
+                    Twine(axis + missing) + " are dynamic");
   return success();
 }
 

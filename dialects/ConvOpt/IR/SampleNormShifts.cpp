@@ -36,11 +36,14 @@ void GroupNormOp::transferShift(ShiftTransfer &transfer) {
   variations.insert(variations.begin() + axis, variations[axis]);
   SmallVector<bool> normalized(shape.size(), true);
   normalized[0] = normalized[axis] = false;
+  SmallVector<int64_t> operandAxes =
+      llvm::to_vector(llvm::seq<int64_t>(0, type.getRank()));
+  operandAxes.insert(operandAxes.begin() + axis, axis);
   RankedTensorType split = type.clone(shape);
   transferCentering(
       transfer,
       Shift(split, variations, SmallVector<Amount>(shift.getAmounts())), split,
-      normalized);
+      normalized, operandAxes);
 }
 
 void LayerNormOp::transferShift(ShiftTransfer &transfer) {

@@ -212,11 +212,57 @@ static void splitStatic(RankedTensorType input, RankedTensorType output,
   llvm::append_range(groups.back().outputs, group.outputs);
 }
 
+/// The only axis of `axes` with a dynamic size, and the product of the static
+/// sizes before it and behind it.
+struct DynamicAxis {
+  int64_t axis = -1, before = 1, behind = 1;
+};
+
+static std::optional<DynamicAxis> findDynamic(RankedTensorType type,
+                                              ArrayRef<int64_t> axes) {
+  DynamicAxis found;
+  for (int64_t axis : axes) {
+    if (!type.isDynamicDim(axis)) {
+      (found.axis < 0 ? found.before : found.behind) *= type.getDimSize(axis);
+      continue;
+    }
+    if (found.axis >= 0)
+      return std::nullopt;
+    found.axis = axis;
+  }
+  return found.axis < 0 ? std::nullopt : std::optional(found);
+}
+
+/// Splits the axes between those of `whole`, where there are dynamic sizes.
+static void splitDynamic(RankedTensorType input, RankedTensorType output,
+                         AxisGroup whole, SmallVectorImpl<AxisGroup> &groups) {
+  std::optional<DynamicAxis> from = findDynamic(input, whole.inputs);
+  std::optional<DynamicAxis> to = findDynamic(output, whole.outputs);
+  if (!from || !to || from->before != to->before ||
+      from->behind != to->behind) {
+    groups.push_back(std::move(whole));
+    return;
+  }
+  // One unknown size between equal products is the same: as there are equally
+  // many elements.
+  auto take = [&](function_ref<bool(int64_t, int64_t)> takes) {
+    AxisGroup part;
+    llvm::copy_if(whole.inputs, std::back_inserter(part.inputs),
+                  [&](int64_t axis) { return takes(axis, from->axis); });
+    llvm::copy_if(whole.outputs, std::back_inserter(part.outputs),
+                  [&](int64_t axis) { return takes(axis, to->axis); });
+    return part;
+  };
+  splitStatic(input, output, take(std::less<>()), groups);
+  groups.push_back(take(std::equal_to<>()));
+  splitStatic(input, output, take(std::greater<>()), groups);
+}
+
 static SmallVector<AxisGroup> groupAxes(RankedTensorType input,
                                         RankedTensorType output) {
   SmallVector<AxisGroup> groups;
   int64_t inputs = input.getRank(), outputs = output.getRank(), front = 0;
-  // With a dynamic size, only equal sizes at both ends are sure to match.
+  // With dynamic sizes, equal sizes at both ends are sure to match.
   AxisGroup middle;
   if (input.hasStaticShape() && output.hasStaticShape()) {
     middle.inputs = llvm::to_vector<4>(llvm::seq<int64_t>(0, inputs));
@@ -236,7 +282,7 @@ static SmallVector<AxisGroup> groupAxes(RankedTensorType input,
   middle.inputs = llvm::to_vector<4>(llvm::seq(front, inputs));
   middle.outputs = llvm::to_vector<4>(llvm::seq(front, outputs));
   if (!middle.inputs.empty() || !middle.outputs.empty())
-    groups.push_back(std::move(middle));
+    splitDynamic(input, output, std::move(middle), groups);
   return groups;
 }
 

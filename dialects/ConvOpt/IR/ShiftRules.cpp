@@ -93,14 +93,15 @@ Shift convopt::transferCentering(ShiftTransfer &transfer,
 
 Shift convopt::transferCentering(ShiftTransfer &transfer, const Shift &shift,
                                  RankedTensorType type,
-                                 ArrayRef<bool> normalized) {
+                                 ArrayRef<bool> normalized,
+                                 ArrayRef<int64_t> operandAxes) {
   SmallVector<Variation, 5> kept(shift.getVariations());
   int64_t varying = -1;
   bool isFree = false;
   for (auto [axis, variation] : llvm::enumerate(kept)) {
     if (!normalized[axis] || variation == Variation::Uniform)
       continue;
-    varying = axis;
+    varying = operandAxes.empty() ? int64_t(axis) : operandAxes[axis];
     isFree |= variation == Variation::Free;
     variation = Variation::Uniform;
   }

@@ -34,9 +34,11 @@ Shift carryAxes(AmountTable &table, const Shift &shift, RankedTensorType type,
 /// Returns the shift of the mean, uniform along those axes; zero where amounts
 /// were observed.
 Shift transferCentering(ShiftTransfer &transfer, ArrayRef<bool> normalized);
-/// The same for `shift`, of `type`, which stands for operand 0.
+/// The same for `shift`, of `type`, which stands for operand 0. What its axes
+/// are in operand 0, `operandAxes` says; if they are others.
 Shift transferCentering(ShiftTransfer &transfer, const Shift &shift,
-                        RankedTensorType type, ArrayRef<bool> normalized);
+                        RankedTensorType type, ArrayRef<bool> normalized,
+                        ArrayRef<int64_t> operandAxes = {});
 
 /// Where the variation of one axis of a contraction's result comes from.
 struct ContractionAxis {
