@@ -11,14 +11,11 @@
 include "mlir/Pass/PassBase.td"
 
 def CancelBias : Pass<"convopt-cancel-bias", "ModuleOp"> {
-  let summary = "Removes biases that batch statistics subtract again";
+  let summary = "Removes biases on which no result depends";
   let description = [{
-    Batch normalization with batch statistics subtracts each channel's mean, so
-    a constant that is added to a whole channel right before it disappears:
-    mean(x + b) = mean(x) + b and var(x + b) = var(x). This removes such a bias,
-    be it a constant or a run-time value: the bias of a convolution or dense
-    layer, a `bias_add`, the offset of a `channel_affine`, or an added or
-    subtracted constant.
+    A norm with batch statistics subtracts each channel's mean, so a constant
+    that is added to a whole channel in front of it disappears: mean(x + b) =
+    mean(x) + b and var(x + b) = var(x). This removes what disappears so.
 
     ```mlir
     %b = arith.constant dense<[1.0, 2.0]> : tensor<2xf32>
@@ -34,18 +31,40 @@ def CancelBias : Pass<"convopt-cancel-bias", "ModuleOp"> {
     %y, %mean, %var, %nm, %nv = convopt.batch_norm_training %0 ... axis = 1
     ```
 
-    Output and variance do not change. The batch mean falls by b and the new
-    running mean by (1 - m) * b, m the weight of the old one; where they are
-    used, the same amount is added to them again.
+    Terms: the bias of a convolution or dense layer, a `bias_add`, the offset of
+    a `channel_affine`, a constant that is added or subtracted, and a run-time
+    operand of add or sub that is repeated along some axis. What a term holds
+    does not matter, only along which axes it varies.
 
-    Guards: every use of the biased value is the input of a norm with batch
-    statistics over all axes that the bias does not vary along; a constant bias
-    is finite. Equality is over the real numbers; in floating point the result
-    is more accurate, because nothing is added only to be subtracted. A run-time
-    bias is assumed to be finite, and the remark says so. Biases in front of a
-    norm with *moving* statistics do not cancel: see `convopt-fold-batch-norm`.
+    How far: each term is followed along every path, op by op, by the rules of
+    `ShiftOpInterface`: through sums, products with what does not depend on it,
+    convolutions, pools, pads, resizing, means, concat, slice, reshape and
+    transpose. It may end in `batch_norm_training`, `instance_norm`,
+    `group_norm`, `layer_norm`, softmax or log-softmax, if it does not vary
+    along the axes that they normalize; or in a difference that has it twice:
+    x - mean(x) and max_pool(x) - x need no norm. A constant of which some
+    elements cancel keeps the others; the former become 0.
 
-    Reports one remark for each bias, in the category `convopt-graph`.
+    Output and variance of a norm do not change. The batch mean falls by b and
+    the new running mean by (1 - m) * b, m the weight of the old one; where they
+    are used, the same amount is added to them again, rounded once.
+
+    Guards: no path ends in a result of the network, in an op that is not linear
+    (activations, products and quotients of two values with b in them) or in
+    another region; a constant term is finite, and so are constant factors on
+    the way; the sum has its shape without the term, for all sizes of dynamic
+    axes; means that are used have a static number of channels, and by how much
+    they change is known. Elements of a run-time term are not taken apart. A
+    norm with *moving* statistics subtracts constants of the model: biases in
+    front of it do not cancel, see `convopt-fold-batch-norm`.
+
+    Equality is over the real numbers, for all sizes and for all finite values;
+    in floating point the result is more accurate, because nothing is added only
+    to be subtracted. A run-time term is assumed to be finite, and the remark
+    says so.
+
+    Reports one remark for each term, in the category `convopt-graph`: the op
+    that ended it, or the op at which the proof stopped, and why.
   }];
   let dependentDialects = ["::mlir::arith::ArithDialect",
                            "::mlir::convopt::ConvOptDialect"];

@@ -57,7 +57,7 @@ func.func @run_time_bias_add(%x: tensor<4x2x4xf32>, %b: tensor<2xf32>, %p: tenso
   return %y#0 : tensor<4x2x4xf32>
 }
 
-// The last bias goes first; then the one before it reaches the norm.
+// Each is redundant whatever the other one is.
 // CHECK-LABEL: func @two_biases_in_a_row
 // CHECK-SAME:      (%[[X:[^:]+]]:
 // CHECK-NEXT:    {{.+}} = convopt.batch_norm_training %[[X]]

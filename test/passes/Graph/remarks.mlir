@@ -15,8 +15,8 @@
 // FOLD-NEXT: remark: loc("scale_only"): [Missed] FoldBatchNorm | Category:convopt-graph | Function=cancels | Reason="channel_affine 'scale_only' not folded: its input comes from batch_norm_training 'bn_batch', which has no filter to fold into"
 // FOLD-NOT:  remark:
 
-// In the order of the network, although biases are judged users first. Scales are
-// no biases, and nothing is said about what is dead.
+// In the order of the network. Scales are no biases, and nothing is said about
+// what is dead.
 // CANCEL-NOT:  remark:
 // CANCEL:      remark: loc("conv_a"): [Missed] CancelBias | Category:convopt-graph | Function=folds | Reason="bias of conv 'conv_a' kept: stopped at relu 'relu_a': it is not linear: how much it changes depends on the activations (batch_norm 'bn_moving' has moving statistics: there it does not cancel, it folds)", stopped_at=relu_a, verdict=kept
 // CANCEL-NEXT: remark: loc("conv_live"): [Passed] CancelBias | Category:convopt-graph | Function=folds | Reason="bias of conv 'conv_live' cancelled: batch_norm_training 'bn_live' subtracts the batch mean (equal over the reals)", Remark="added to the used means instead", channels=2

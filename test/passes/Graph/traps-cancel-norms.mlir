@@ -68,6 +68,29 @@ func.func @trap_47_group_norm_of_a_sample_bias(%x: tensor<2x4x3x3xf32>, %b: tens
   return %y : tensor<2x4x3x3xf32>
 }
 
+// One bias for each group, added while the groups are an axis of their own.
+// CHECK-LABEL: func @trap_47_group_norm_of_a_group_bias
+// CHECK-SAME:    (%[[X:[^:]+]]:
+// CHECK-NEXT:    %[[V:.+]] = convopt.reshape %[[X]]
+// CHECK-NEXT:    convopt.group_norm %[[V]]
+func.func @trap_47_group_norm_of_a_group_bias(%x: tensor<2x2x2x3x3xf32>, %b: tensor<2x1x1x1xf32>, %p: tensor<4xf32>) -> tensor<2x4x3x3xf32> {
+  %0 = convopt.add %x, %b : (tensor<2x2x2x3x3xf32>, tensor<2x1x1x1xf32>) -> tensor<2x2x2x3x3xf32>
+  %1 = convopt.reshape %0 : tensor<2x2x2x3x3xf32> -> tensor<2x4x3x3xf32>
+  %y = convopt.group_norm %1 scale(%p) offset(%p) groups = 2 epsilon = 1.0e-5 axis = 1 : tensor<2x4x3x3xf32>, tensor<4xf32>
+  return %y : tensor<2x4x3x3xf32>
+}
+
+// A proof is for all values: that those of a group are equal here is not seen.
+// CHECK-LABEL: func @trap_47_group_norm_of_equal_values
+// CHECK:         convopt.bias_add
+// REASON-DAG: Function=trap_47_group_norm_of_equal_values | Reason="bias of bias_add kept: stopped at group_norm: the shift varies along axis 1, along which it normalizes
+func.func @trap_47_group_norm_of_equal_values(%x: tensor<2x4x3x3xf32>, %p: tensor<4xf32>) -> tensor<2x4x3x3xf32> {
+  %c = arith.constant dense<[1.0, 1.0, 2.0, 2.0]> : tensor<4xf32>
+  %0 = convopt.bias_add %x, %c axis = 1 : tensor<2x4x3x3xf32>, tensor<4xf32>
+  %y = convopt.group_norm %0 scale(%p) offset(%p) groups = 2 epsilon = 1.0e-5 axis = 1 : tensor<2x4x3x3xf32>, tensor<4xf32>
+  return %y : tensor<2x4x3x3xf32>
+}
+
 // The way it is exported: reshaped to one row per group.
 // CHECK-LABEL: func @trap_47_group_norm_as_reshaped_instance_norm
 // CHECK:         convopt.bias_add
