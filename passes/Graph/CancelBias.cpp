@@ -206,6 +206,42 @@ void Verdict::emit() const {
 namespace {
 struct CancelBias : public convopt::impl::CancelBiasBase<CancelBias> {
   void runOnOperation() override {
+    SmallVector<Verdict, 0> verdicts = judge();
+    apply(verdicts);
+    // Without these terms, others may be redundant: an op has one shifted
+    // operand instead of two, or what a mean got instead cancels there in turn.
+    for (bool changes = isChange(verdicts); changes;) {
+      SmallVector<Verdict, 0> next = judge();
+      changes = isChange(next);
+      apply(next);
+      for (Verdict &verdict : next)
+        replace(verdicts, verdict);
+    }
+    for (const Verdict &verdict : verdicts)
+      verdict.emit();
+  }
+
+  static bool isChange(ArrayRef<Verdict> verdicts) {
+    return llvm::any_of(verdicts, [](const Verdict &verdict) {
+      return verdict.kind != Verdict::Keep;
+    });
+  }
+
+  /// A term that is redundant at last has one remark. What means got instead is
+  /// no term of the model and has none.
+  static void replace(MutableArrayRef<Verdict> verdicts, Verdict &later) {
+    if (later.kind == Verdict::Keep)
+      return;
+    for (Verdict &verdict : verdicts)
+      if (verdict.kind != Verdict::CancelAll &&
+          verdict.location == later.location &&
+          verdict.description == later.description) {
+        verdict = std::move(later);
+        return;
+      }
+  }
+
+  SmallVector<Verdict, 0> judge() {
     SmallVector<Verdict, 0> verdicts;
     ShiftAnalysis analysis;
     getOperation()->walk<WalkOrder::PreOrder>([&](Operation *op) {
@@ -218,9 +254,7 @@ struct CancelBias : public convopt::impl::CancelBiasBase<CancelBias> {
           verdicts.emplace_back(std::move(term), analysis);
       return WalkResult::advance();
     });
-    apply(verdicts);
-    for (const Verdict &verdict : verdicts)
-      verdict.emit();
+    return verdicts;
   }
 
   void apply(ArrayRef<Verdict> verdicts) {
@@ -230,6 +264,7 @@ struct CancelBias : public convopt::impl::CancelBiasBase<CancelBias> {
       if (verdict.kind != Verdict::Keep)
         compensations.add(verdict.term, verdict.outcome);
     compensations.apply(rewriter);
+    // First what keeps its op: the other term of that op may take it away.
     for (const Verdict &verdict : verdicts) {
       if (verdict.kind != Verdict::CancelSome)
         continue;

@@ -141,7 +141,11 @@ LogicalResult Compensations::check(const AdditiveTerm &term,
     }
     if (succeeded(values))
       continue;
-    if (getElementTypeOrSelf(term.getValue()) != type)
+    auto bias = cast<RankedTensorType>(term.getValue().getType());
+    if (!bias.hasStaticShape())
+      return refuse("a mean is used, and the size of the run-time bias is "
+                    "dynamic");
+    if (bias.getElementType() != type)
       return refuse("a mean is used, and the run-time bias has another element "
                     "type");
     if (!getFactor(term, absorption))
@@ -185,21 +189,29 @@ static Value makeMultiple(RewriterBase &rewriter, Location location,
 }
 
 void Compensations::apply(RewriterBase &rewriter) const {
+  struct Replacement {
+    Value mean, sum;
+    Operation *first;
+  };
+  SmallVector<Replacement> replacements;
   for (const auto &[mean, amounts] : means) {
     auto type = cast<RankedTensorType>(mean.getType());
     Location location = mean.getLoc();
     rewriter.setInsertionPointAfterValue(mean);
-    SmallVector<Operation *, 4> made;
-    Value sum = mean;
+    Replacement made{mean, mean, nullptr};
     auto append = [&](Value amount) {
-      sum = AddOp::create(rewriter, location, type, sum, amount);
-      made.push_back(sum.getDefiningOp());
+      made.sum = AddOp::create(rewriter, location, type, made.sum, amount);
+      if (!made.first)
+        made.first = made.sum.getDefiningOp();
     };
     if (llvm::any_of(amounts.constant, [](double v) { return v != 0.0; }))
       append(createConstant(rewriter, location, type, amounts.constant));
     for (const Runtime &runtime : amounts.runtime)
       append(makeMultiple(rewriter, location, runtime.value, runtime.factor));
-    if (!made.empty())
-      rewriter.replaceAllUsesExcept(mean, sum, made.front());
+    if (made.first)
+      replacements.push_back(made);
   }
+  // At last: what is added to one mean may be computed from another one.
+  for (const Replacement &made : replacements)
+    rewriter.replaceAllUsesExcept(made.mean, made.sum, made.first);
 }

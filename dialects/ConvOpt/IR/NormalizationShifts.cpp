@@ -99,7 +99,7 @@ void BatchNormOp::transferShift(ShiftTransfer &transfer) {
                 {llvm::bit_cast<uint64_t>(gamma),
                  llvm::bit_cast<uint64_t>(sigma2)}};
         auto [it, isNew] = products.try_emplace(key, kZeroAmount);
-        if (isNew)
+        if (isNew && gamma != 0.0)
           it->second = transfer.table.scaleInexactly(
               amount, gamma / std::sqrt(sigma2 + epsilon));
         return it->second;

@@ -42,10 +42,13 @@ Shift convopt::placeOnAxis(AmountTable &table, const Shift &vector,
   SmallVector<Variation, 5> variations(shape.size(), Variation::Uniform);
   variations[0] = vector.getVariation(0);
   auto aligned = vectorType.clone(shape);
-  return broadcast(
-      table,
-      Shift(aligned, variations, SmallVector<Amount>(vector.getAmounts())),
-      aligned, type);
+  // A vector is aligned with the last axis: elsewhere, the same functions of
+  // its index are functions of another axis.
+  SmallVector<Amount> amounts(vector.getAmounts());
+  if (vector.isFree(0) && shape.size() != 1)
+    amounts = renew(table, amounts);
+  return broadcast(table, Shift(aligned, variations, std::move(amounts)),
+                   aligned, type);
 }
 
 Shift convopt::takeAxis(AmountTable &table, const Shift &shift,

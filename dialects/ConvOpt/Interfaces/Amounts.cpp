@@ -152,8 +152,11 @@ Amount AmountTable::divide(Amount a, double divisor) {
 }
 
 Amount AmountTable::scaleInexactly(Amount a, double factor) {
-  if (a == kZeroAmount || factor == 0.0)
+  if (a == kZeroAmount)
     return kZeroAmount;
+  // Too small for f64 is not zero.
+  if (factor == 0.0)
+    return combine(a);
   return intern({{makeUnknown({/*support=*/0, a, factor}), 1.0}});
 }
 

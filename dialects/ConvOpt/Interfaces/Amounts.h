@@ -49,8 +49,8 @@ public:
   Amount scale(Amount a, double factor);
   /// a / divisor, which is not zero.
   Amount divide(Amount a, double divisor);
-  /// A factor of which only the nearest f64 is known. Not uniqued: who needs
-  /// equal results for equal arguments remembers them.
+  /// A factor, not zero, of which only the nearest f64 is known. Not uniqued:
+  /// who needs equal results for equal arguments remembers them.
   Amount scaleInexactly(Amount a, double factor);
   /// Some linear expression in `amounts` of which nothing else is known. Zero
   /// if all of them are.
