@@ -195,6 +195,9 @@ static void apply(RewriterBase &rewriter, PadOp pad, const Absorption &todo) {
 /// padded tensor needs it in memory.
 static FailureOr<SmallVector<Absorption>> merge(RewriterBase &rewriter,
                                                 PadOp pad, Refusal &refuse) {
+  // No window of its own sees elements again that it has left.
+  if (pad.getMode() != PadMode::constant)
+    return refuse("it copies elements instead of adding a constant");
   SmallVector<Absorption> todo;
   for (OpOperand &use : pad->getUses()) {
     FailureOr<Absorption> absorption = absorb(use, pad, refuse);

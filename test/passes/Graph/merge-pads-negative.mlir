@@ -321,3 +321,15 @@ func.func @no_merge_ceil_mode_dynamic_size(%x: tensor<1x1x?xf32>) -> tensor<1x1x
   %1 = convopt.max_pool %0 kernel = [2] strides = [2] ceil_mode : (tensor<1x1x?xf32>) -> tensor<1x1x?xf32>
   return %1 : tensor<1x1x?xf32>
 }
+
+// Zero padding of the convolution is not what a mirror image is.
+// CHECK-LABEL: func @no_merge_reflecting_pad
+// CHECK:         %[[P:.+]] = convopt.pad
+// CHECK:         convopt.conv %[[P]]
+// REASON-DAG: Function=no_merge_reflecting_pad | Reason="pad not merged: it copies elements instead of adding a constant"
+func.func @no_merge_reflecting_pad(%x: tensor<1x1x4x4xf32>) -> tensor<1x1x4x4xf32> {
+  %w = arith.constant dense<1.0> : tensor<1x1x3x3xf32>
+  %0 = convopt.pad %x low = [0, 0, 1, 1] high = [0, 0, 1, 1] mode = reflect : (tensor<1x1x4x4xf32>) -> tensor<1x1x6x6xf32>
+  %1 = convopt.conv %0, %w : (tensor<1x1x6x6xf32>, tensor<1x1x3x3xf32>) -> tensor<1x1x4x4xf32>
+  return %1 : tensor<1x1x4x4xf32>
+}
