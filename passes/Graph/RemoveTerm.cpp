@@ -24,14 +24,15 @@ LogicalResult convopt::canRemoveTerm(const AdditiveTerm &term,
   // With [N, 1] + [1, C], either operand enlarges the other one.
   if (term.op->getOperand(1 - *term.operand).getType() != type)
     return refuse("the other operand is smaller than the sum");
-  // A size that turns out to be 1 is enlarged, too.
+  // A size that turns out to be 1 is enlarged, too: by one that may be larger,
+  // or is, where the sum's type does not say so.
   auto added = cast<RankedTensorType>(term.getValue().getType());
   int64_t missing = type.getRank() - added.getRank();
   for (int64_t axis = 0; axis < added.getRank(); ++axis)
-    if (added.isDynamicDim(axis) && type.isDynamicDim(axis + missing))
-      return refuse("the other operand may be smaller than the sum: both sizes "
-                    "of axis " +
-                    Twine(axis + missing) + " are dynamic");
+    if (added.getDimSize(axis) != 1 && type.isDynamicDim(axis + missing))
+      return refuse("the other operand may be smaller than the sum: its size of "
+                    "axis " +
+                    Twine(axis + missing) + " is dynamic");
   return success();
 }
 

@@ -105,3 +105,48 @@ func.func @no_cancel_inside_fused_group(%x: tensor<4x1x4xf32>, %w: tensor<2x1x1x
   }
   return %0 : tensor<4x2x4xf32>
 }
+
+// A function of axis 0 is none of axis 1, though both come from one vector.
+// CHECK-LABEL: func @no_cancel_one_vector_on_two_axes
+// CHECK:         convopt.bias_add %{{.+}} axis = 0 : tensor<2xf32>
+// REASON-DAG: Function=no_cancel_one_vector_on_two_axes | Reason="bias of bias_add kept: it reaches a result of the network"
+func.func @no_cancel_one_vector_on_two_axes(%x: tensor<3x3xf32>, %v: tensor<2xf32>, %b: tensor<2xf32>) -> tensor<3x3xf32> {
+  %0 = convopt.bias_add %v, %b axis = 0 : tensor<2xf32>, tensor<2xf32>
+  %1 = convopt.pad %0 low = [1] high = [0] value = 0.0 : (tensor<2xf32>) -> tensor<3xf32>
+  %2 = convopt.bias_add %x, %1 axis = 0 : tensor<3x3xf32>, tensor<3xf32>
+  %3 = convopt.bias_add %x, %1 axis = 1 : tensor<3x3xf32>, tensor<3xf32>
+  %4 = convopt.sub %2, %3 : (tensor<3x3xf32>, tensor<3x3xf32>) -> tensor<3x3xf32>
+  return %4 : tensor<3x3xf32>
+}
+
+// x may have one row, though the sum has four: its type says less than is known.
+// CHECK-LABEL: func @no_cancel_sum_of_undeclared_size
+// CHECK:         convopt.add
+// REASON-DAG: Function=no_cancel_sum_of_undeclared_size | Reason="bias of add kept: the other operand may be smaller than the sum: its size of axis 0 is dynamic"
+func.func @no_cancel_sum_of_undeclared_size(%x: tensor<?x2xf32>, %b: tensor<4x1xf32>) -> tensor<?x2xf32> {
+  %0 = convopt.add %x, %b : (tensor<?x2xf32>, tensor<4x1xf32>) -> tensor<?x2xf32>
+  %1 = convopt.softmax %0 axis = 1 : tensor<?x2xf32>
+  return %1 : tensor<?x2xf32>
+}
+
+// CHECK-LABEL: func @no_cancel_used_mean_and_bias_of_dynamic_size
+// CHECK:         convopt.add
+// REASON-DAG: Function=no_cancel_used_mean_and_bias_of_dynamic_size | Reason="bias of add kept: a mean is used, and the size of the run-time bias is dynamic"
+func.func @no_cancel_used_mean_and_bias_of_dynamic_size(%x: tensor<4x2xf32>, %b: tensor<?xf32>, %p: tensor<2xf32>) -> tensor<2xf32> {
+  %0 = convopt.add %x, %b : (tensor<4x2xf32>, tensor<?xf32>) -> tensor<4x2xf32>
+  %y:5 = convopt.batch_norm_training %0 scale(%p) offset(%p) running_mean(%p) running_variance(%p) epsilon = 1.0e-5 momentum = 0.75 weights_old axis = 1 : (tensor<4x2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) -> (tensor<4x2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>)
+  return %y#1 : tensor<2xf32>
+}
+
+// 5e-324 / 2 is zero in f64 only.
+// CHECK-LABEL: func @no_cancel_scale_that_underflows
+// CHECK:         convopt.bias_add
+// REASON-DAG: Function=no_cancel_scale_that_underflows | Reason="bias of bias_add kept: it reaches a result of the network (
+func.func @no_cancel_scale_that_underflows(%x: tensor<4x2xf64>, %b: tensor<2xf64>) -> tensor<4x2xf64> {
+  %s = arith.constant dense<4.9406564584124654e-324> : tensor<2xf64>
+  %o = arith.constant dense<0.0> : tensor<2xf64>
+  %v = arith.constant dense<16.0> : tensor<2xf64>
+  %0 = convopt.bias_add %x, %b axis = 1 : tensor<4x2xf64>, tensor<2xf64>
+  %1 = convopt.batch_norm %0 scale(%s) offset(%o) mean(%o) variance(%v) epsilon = 0.0 axis = 1 : tensor<4x2xf64>, tensor<2xf64>
+  return %1 : tensor<4x2xf64>
+}

@@ -180,3 +180,57 @@ func.func @used_means_and_run_time_bias(%x: tensor<4x2x4xf32>, %p: tensor<2xf32>
   %y:5 = convopt.batch_norm_training %0 scale(%p) offset(%p) running_mean(%p) running_variance(%p) epsilon = 1.0e-5 momentum = 0.75 weights_old axis = 1 : (tensor<4x2x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) -> (tensor<4x2x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>)
   return %y#1, %y#3 : tensor<2xf32>, tensor<2xf32>
 }
+
+// The second bias is the first mean, with what it lost: so is what the second
+// mean gets.
+// CHECK-LABEL: func @used_mean_that_is_the_next_bias
+// CHECK-SAME:      (%[[X:[^:]+]]: {{[^,]+}}, %[[Z:[^:]+]]:
+// CHECK:         %{{[^,]+}}, %[[M1:[^,]+]], {{.+}} = convopt.batch_norm_training %[[X]]
+// CHECK-NEXT:    %[[B:.+]] = arith.constant dense<[4.0{{0*}}e+00, 8.0{{0*}}e+00]> : tensor<2xf32>
+// CHECK-NEXT:    %[[MEAN1:.+]] = convopt.add %[[M1]], %[[B]]
+// CHECK-NEXT:    %{{[^,]+}}, %[[M2:[^,]+]], {{.+}} = convopt.batch_norm_training %[[Z]]
+// CHECK-NEXT:    %[[MEAN2:.+]] = convopt.add %[[M2]], %[[MEAN1]]
+// CHECK-NEXT:    return %[[MEAN2]]
+func.func @used_mean_that_is_the_next_bias(%x: tensor<4x2x4xf32>, %z: tensor<4x2x4xf32>, %p: tensor<2xf32>) -> tensor<2xf32> {
+  %b = arith.constant dense<[4.0, 8.0]> : tensor<2xf32>
+  %0 = convopt.bias_add %x, %b axis = 1 : tensor<4x2x4xf32>, tensor<2xf32>
+  %y:5 = convopt.batch_norm_training %0 scale(%p) offset(%p) running_mean(%p) running_variance(%p) epsilon = 1.0e-5 momentum = 0.75 weights_old axis = 1 : (tensor<4x2x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) -> (tensor<4x2x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>)
+  %1 = convopt.bias_add %z, %y#1 axis = 1 : tensor<4x2x4xf32>, tensor<2xf32>
+  %u:5 = convopt.batch_norm_training %1 scale(%p) offset(%p) running_mean(%p) running_variance(%p) epsilon = 1.0e-5 momentum = 0.75 weights_old axis = 1 : (tensor<4x2x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) -> (tensor<4x2x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>)
+  return %u#1 : tensor<2xf32>
+}
+
+//===----------------------------------------------------------------------===//
+// Terms that stand in each other's way
+//===----------------------------------------------------------------------===//
+
+// What the first mean loses cancels in the norm behind it, and is not added.
+// CHECK-LABEL: func @mean_that_is_centered_again
+// CHECK-SAME:      (%[[X:[^:]+]]:
+// CHECK-NEXT:    %{{[^,]+}}, %[[M:[^,]+]], {{.+}} = convopt.batch_norm_training %[[X]]
+// CHECK-NEXT:    %[[S:.+]] = convopt.softmax %[[M]]
+// CHECK-NEXT:    return %[[S]]
+func.func @mean_that_is_centered_again(%x: tensor<4x2x4xf32>, %b: tensor<f32>, %p: tensor<2xf32>) -> tensor<2xf32> {
+  %0 = convopt.add %x, %b : (tensor<4x2x4xf32>, tensor<f32>) -> tensor<4x2x4xf32>
+  %y:5 = convopt.batch_norm_training %0 scale(%p) offset(%p) running_mean(%p) running_variance(%p) epsilon = 1.0e-5 momentum = 0.75 weights_old axis = 1 : (tensor<4x2x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) -> (tensor<4x2x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>)
+  %1 = convopt.softmax %y#1 axis = 0 : tensor<2xf32>
+  return %1 : tensor<2xf32>
+}
+
+// As a term of the sum, x + c cancels in the softmax; then c is in one factor
+// only, and cancels, too.
+// CHECK-LABEL: func @factor_that_cancels_frees_the_other_one
+// CHECK-SAME:      (%[[X:[^:]+]]:
+// CHECK-NOT:     convopt.add
+// CHECK:         %[[M:.+]] = convopt.matmul %{{.+}}, %[[X]]
+// CHECK-NEXT:    %[[S:.+]] = convopt.softmax %[[M]]
+// CHECK-NEXT:    return %[[S]]
+func.func @factor_that_cancels_frees_the_other_one(%x: tensor<1x1xf32>) -> tensor<3x1xf32> {
+  %c = arith.constant dense<2.0> : tensor<f32>
+  %d = arith.constant dense<[[1.0], [2.0], [3.0]]> : tensor<3x1xf32>
+  %0 = convopt.add %x, %c : (tensor<1x1xf32>, tensor<f32>) -> tensor<1x1xf32>
+  %1 = convopt.add %0, %d : (tensor<1x1xf32>, tensor<3x1xf32>) -> tensor<3x1xf32>
+  %2 = convopt.matmul %1, %0 : (tensor<3x1xf32>, tensor<1x1xf32>) -> tensor<3x1xf32>
+  %3 = convopt.softmax %2 axis = 1 : tensor<3x1xf32>
+  return %3 : tensor<3x1xf32>
+}

@@ -310,7 +310,7 @@ func.func @trap_20_constant_that_enlarges_the_batch(%x: tensor<1x2x4x4xf32>, %p:
 // x may turn out to be one sample, and b several.
 // CHECK-LABEL: func @trap_20_dynamic_batch_that_may_be_enlarged
 // CHECK:         convopt.add
-// REASON-DAG: Function=trap_20_dynamic_batch_that_may_be_enlarged | Reason="bias of add kept: the other operand may be smaller than the sum: both sizes of axis 0 are dynamic
+// REASON-DAG: Function=trap_20_dynamic_batch_that_may_be_enlarged | Reason="bias of add kept: the other operand may be smaller than the sum: its size of axis 0 is dynamic
 func.func @trap_20_dynamic_batch_that_may_be_enlarged(%x: tensor<?x2x4x4xf32>, %b: tensor<?x2x1x1xf32>, %p: tensor<2xf32>) -> tensor<?x2x4x4xf32> {
   %0 = convopt.add %x, %b : (tensor<?x2x4x4xf32>, tensor<?x2x1x1xf32>) -> tensor<?x2x4x4xf32>
   %y = convopt.instance_norm %0 scale(%p) offset(%p) epsilon = 1.0e-5 axis = 1 : tensor<?x2x4x4xf32>, tensor<2xf32>
