@@ -30,9 +30,10 @@ LogicalResult convopt::canRemoveTerm(const AdditiveTerm &term,
   int64_t missing = type.getRank() - added.getRank();
   for (int64_t axis = 0; axis < added.getRank(); ++axis)
     if (added.getDimSize(axis) != 1 && type.isDynamicDim(axis + missing))
-      return refuse("the other operand may be smaller than the sum: its size of "
-                    "axis " +
-                    Twine(axis + missing) + " is dynamic");
+      return refuse(
+          "the other operand may be smaller than the sum: its size of "
+          "axis " +
+          Twine(axis + missing) + " is dynamic");
   return success();
 }
 

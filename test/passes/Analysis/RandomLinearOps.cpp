@@ -31,8 +31,9 @@ RandomNetwork::Windows RandomNetwork::drawWindows(ArrayRef<int64_t> sizes,
       dim.dilation = drawInt(1, 2);
     }
     if (kind == 3) {
-      dim.padLow = drawInt(0, 2);
-      dim.padHigh = drawInt(0, 2);
+      int64_t sides = drawInt(0, 3);
+      dim.padLow = sides == 0 ? 0 : drawInt(0, 2);
+      dim.padHigh = sides == 1 ? 0 : drawInt(0, 2);
     }
     if (dim.extent() > size + dim.padLow + dim.padHigh)
       dim.size = dim.dilation = 1;
@@ -231,12 +232,32 @@ Value RandomNetwork::appendDiamond(Value x) {
       &RandomNetwork::appendMaxPool,       &RandomNetwork::appendAveragePool,
       &RandomNetwork::appendProduct,       &RandomNetwork::appendTranspose,
       &RandomNetwork::appendChannelAffine, &RandomNetwork::appendResize,
-      &RandomNetwork::appendSum,           &RandomNetwork::appendBatchNorm};
+      &RandomNetwork::appendSum,           &RandomNetwork::appendBatchNorm,
+      &RandomNetwork::appendReduction,     &RandomNetwork::appendReduction};
+  Shape shape = getShape(x);
+  if (drawBool(50))
+    x = AddOp::create(builder, location, x, drawTermOperand({}));
+  // A shift that varies in a way that is not listed.
+  if (drawBool(30)) {
+    Shape factor = shape;
+    for (int64_t &size : factor)
+      size = drawBool(50) ? size : 1;
+    x = MulOp::create(builder, location, x, makeArgument(factor, 0.5, 2.0));
+  }
+  auto fits = [&](Value y) {
+    Shape other = getShape(y);
+    if (other.size() != shape.size())
+      return false;
+    for (auto [size, all] : llvm::zip_equal(other, shape))
+      if (size != all && size != 1)
+        return false;
+    return true;
+  };
   for (int64_t tries = 0; tries < 8; ++tries) {
     Value y = (this->*kBranches[drawInt(0, std::size(kBranches) - 1)])(x);
     if (!y)
       continue;
-    if (y.getType() != x.getType()) {
+    if (!fits(y)) {
       y.getDefiningOp()->erase();
       continue;
     }

@@ -11,9 +11,6 @@
 using namespace mlir;
 using namespace mlir::convopt;
 
-/// Tensors are not larger than that.
-static constexpr int64_t kMaxElements = 300;
-
 RandomNetwork::RandomNetwork(MLIRContext &context, unsigned seed)
     : random(seed), builder(&context), location(builder.getUnknownLoc()),
       module(ModuleOp::create(location)) {
@@ -99,6 +96,13 @@ SmallVector<double> RandomNetwork::drawFactors(int64_t count, bool mayBeZero) {
 
 RandomNetwork::Shape RandomNetwork::getShape(Value value) {
   return Shape(cast<RankedTensorType>(value.getType()).getShape());
+}
+
+bool RandomNetwork::eraseIfLarge(Value value) {
+  if (cast<RankedTensorType>(value.getType()).getNumElements() <= kMaxElements)
+    return false;
+  value.getDefiningOp()->erase();
+  return true;
 }
 
 Value RandomNetwork::makeConstant(ArrayRef<int64_t> shape,
@@ -201,13 +205,14 @@ void RandomNetwork::appendSteps() {
       {9, &RandomNetwork::appendBiasAdd},
       {14, &RandomNetwork::appendSum},
       {5, &RandomNetwork::appendResidual},
-      {3, &RandomNetwork::appendDiamond},
+      {4, &RandomNetwork::appendDiamond},
       {1, &RandomNetwork::appendVectorDiamond},
       {7, &RandomNetwork::appendProduct},
       {2, &RandomNetwork::appendActivation},
       {4, &RandomNetwork::appendChannelAffine},
       {4, &RandomNetwork::appendBatchNorm},
       {5, &RandomNetwork::appendNorm},
+      {8, &RandomNetwork::appendNormOfWindows},
       {4, &RandomNetwork::appendMaxPool},
       {4, &RandomNetwork::appendAveragePool},
       {4, &RandomNetwork::appendReduction},
@@ -216,6 +221,7 @@ void RandomNetwork::appendSteps() {
       {5, &RandomNetwork::appendTranspose},
       {5, &RandomNetwork::appendReshape},
       {2, &RandomNetwork::appendShuffle},
+      {2, &RandomNetwork::appendMerge},
       {5, &RandomNetwork::appendPad},
       {5, &RandomNetwork::appendResize}};
   int64_t total = 0;
@@ -233,11 +239,8 @@ void RandomNetwork::appendSteps() {
     Value y = (this->*it->second)(x);
     if (!y)
       continue;
-    if (cast<RankedTensorType>(y.getType()).getNumElements() > kMaxElements) {
-      if (y.use_empty())
-        y.getDefiningOp()->erase();
+    if (eraseIfLarge(y))
       continue;
-    }
     live.push_back(y);
     last = y;
     --count;

@@ -35,6 +35,9 @@ public:
   Network draw();
 
 private:
+  /// Tensors are not larger than that.
+  static constexpr int64_t kMaxElements = 300;
+
   using Shape = SmallVector<int64_t>;
   /// Applies some op to a value; null if it does not apply to its shape.
   using Step = Value (RandomNetwork::*)(Value);
@@ -47,6 +50,8 @@ private:
 
   // Values.
   static Shape getShape(Value value);
+  /// Erases the op of a value, which nothing uses, if it is too large.
+  static bool eraseIfLarge(Value value);
   Value makeConstant(ArrayRef<int64_t> shape, ArrayRef<double> values);
   /// Some are equal along all axes, or zero in places; in [low, high] or, of
   /// either sign, around 1.
@@ -91,6 +96,7 @@ private:
   Value appendSoftmax(Value x);
   /// Any of those that center.
   Value appendNorm(Value x);
+  Value appendNormOfWindows(Value x);
   Value appendMaxPool(Value x);
   Value appendAveragePool(Value x);
   Value appendReduction(Value x);
@@ -101,6 +107,7 @@ private:
   Value appendTranspose(Value x);
   Value appendReshape(Value x);
   Value appendShuffle(Value x);
+  Value appendMerge(Value x);
   Value appendPad(Value x);
   Value appendResize(Value x);
 

@@ -120,6 +120,26 @@ Value RandomNetwork::appendNorm(Value x) {
   return kind < 8 ? appendLayerNorm(x) : appendSoftmax(x);
 }
 
+// A biased value seen through windows, then a norm over all of their positions,
+// or a part of it.
+Value RandomNetwork::appendNormOfWindows(Value x) {
+  static constexpr Step kWindows[] = {
+      &RandomNetwork::appendConv,          &RandomNetwork::appendConv,
+      &RandomNetwork::appendConvTranspose, &RandomNetwork::appendConvTranspose,
+      &RandomNetwork::appendAveragePool,   &RandomNetwork::appendAveragePool,
+      &RandomNetwork::appendMaxPool};
+  int64_t rank = getShape(x).size();
+  if (rank < 3 || rank > 5)
+    return {};
+  x = appendBiasAdd(x);
+  live.push_back(x);
+  Value y = (this->*kWindows[drawInt(0, std::size(kWindows) - 1)])(x);
+  if (eraseIfLarge(y))
+    return {};
+  live.push_back(y);
+  return drawBool(65) ? appendBatchNormTraining(y) : appendSlice(y);
+}
+
 //===----------------------------------------------------------------------===//
 // Pools and reductions
 //===----------------------------------------------------------------------===//
@@ -167,7 +187,7 @@ Value RandomNetwork::appendReduction(Value x) {
   bool keepsAxes = drawBool(60);
   if (axes.empty())
     return {};
-  if (drawBool(60))
+  if (drawBool(50))
     return ReduceMeanOp::create(builder, location, x, axes, keepsAxes);
   return ReduceSumOp::create(builder, location, x, axes, keepsAxes);
 }

@@ -38,6 +38,12 @@ Value RandomNetwork::appendSlice(Value x) {
   if (sizes.empty())
     return {};
   Shape offsets(sizes.size(), 0), strides(sizes.size(), 1);
+  // One half, as where channels are split.
+  if (int64_t axis = drawAxis(x); drawBool(40) && sizes[axis] > 1) {
+    offsets[axis] = drawBool(50) ? sizes[axis] / 2 : 0;
+    sizes[axis] /= 2;
+    return SliceOp::create(builder, location, x, offsets, sizes, strides);
+  }
   for (int64_t count = drawInt(1, 2); count > 0; --count) {
     int64_t axis = drawAxis(x), size = getShape(x)[axis];
     offsets[axis] = drawInt(0, size - 1);
@@ -117,6 +123,29 @@ Value RandomNetwork::appendShuffle(Value x) {
   Value y = ReshapeOp::create(builder, location, type.clone(split), x);
   y = TransposeOp::create(builder, location, y, permutation);
   return ReshapeOp::create(builder, location, type, y);
+}
+
+// Adds a term that varies along one of two neighbours, merges them, and centers
+// runs of the merged axis.
+Value RandomNetwork::appendMerge(Value x) {
+  Shape shape = getShape(x);
+  int64_t rank = shape.size();
+  if (rank < 3)
+    return {};
+  int64_t axis = drawInt(1, rank - 2), sizes[] = {shape[axis], shape[axis + 1]};
+  Shape term(rank, 1);
+  int64_t varying = drawInt(0, 1);
+  term[axis + varying] = sizes[varying];
+  x = AddOp::create(builder, location, x, drawTermOperand(term));
+  shape[axis] *= shape[axis + 1];
+  shape.erase(shape.begin() + axis + 1);
+  auto type = cast<RankedTensorType>(x.getType()).clone(shape);
+  x = ReshapeOp::create(builder, location, type, x);
+  Value scale = drawParameter({shape[axis]}, -2.0, 2.0);
+  Value offset = drawParameter({shape[axis]}, -2.0, 2.0);
+  return GroupNormOp::create(builder, location, x, scale, offset,
+                             sizes[drawInt(0, 1)], APFloat(drawReal(0.01, 0.1)),
+                             axis);
 }
 
 Value RandomNetwork::appendPad(Value x) {
