@@ -147,14 +147,14 @@ static const CollectedRemark *findVerdict(const CollectedRemarks &remarks,
   return found;
 }
 
-/// A rewrite that made the bias part of another constant: of the node itself,
-/// or one that put something into the constants of the node.
+/// A rewrite that made the bias part of another constant: one of the node
+/// itself, or one that put something into the bias of the node.
 static const CollectedRemark *findFold(const CollectedRemarks &remarks,
                                        const ExplainedBias &bias) {
   for (const CollectedRemark &remark : remarks)
     if (remark.passed && remark.rule != "CancelBias" &&
         (remark.node == bias.node ||
-         namesNode(remark.data.lookup("into"), bias.node)))
+         namesNode(remark.data.lookup("with_bias"), bias.node)))
       return &remark;
   return nullptr;
 }
@@ -186,8 +186,9 @@ static void judge(ExplainedNorm &norm, const CollectedRemarks &remarks) {
     norm.reason = remark.text;
     if (!remark.passed)
       continue;
-    std::string verdict = remark.data.lookup("verdict");
-    norm.verdict = verdict.empty() ? "folded" : verdict;
+    // A branch that is only a norm is merged into a filter: it folds, too.
+    norm.verdict =
+        remark.data.lookup("verdict") == "moved" ? "moved" : "folded";
     norm.into = remark.data.lookup("into");
     norm.errorBound = getBound(remark);
     // What has moved may be folded by a later rewrite.

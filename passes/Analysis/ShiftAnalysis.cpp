@@ -37,8 +37,7 @@ struct ShiftAnalysis::Fate {
   SmallVector<Operation *, 2> sinks;
   /// Means that change by a shift in `table`.
   SmallVector<std::pair<OpResult, Shift>, 0> absorbed;
-  /// Where everything that is left goes on.
-  Value next;
+  /// The shift of the value where everything that is left goes on.
   Shift nextShift;
   const Fate *nextFate = nullptr;
   /// Whether anything is absorbed here or later.
@@ -271,7 +270,6 @@ ShiftAnalysis::Fate &ShiftAnalysis::getFate(Value value,
     value = fate.kept.all() ? Value() : bottleneck;
     if (!value)
       break;
-    fate.next = value;
     fate.nextShift = walk.getShift(value);
     current.assign(fate.nextShift.getVariations());
     last = lookup(value, current);

@@ -253,17 +253,22 @@ void AffineFolder::report(const AffineNode &node) {
   SetVector<Operation *> linear;
   SetVector<const AffineNode *> affine;
   collectAbsorbers(node, linear, affine);
-  std::string names, into;
-  llvm::raw_string_ostream namesStream(names), intoStream(into);
-  llvm::ListSeparator nameSeparator, intoSeparator;
+  std::string names, into, withBias;
+  llvm::raw_string_ostream namesStream(names), intoStream(into),
+      withBiasStream(withBias);
+  llvm::ListSeparator nameSeparator, intoSeparator, withBiasSeparator;
   double errorBound = 0.0;
   for (Operation *op : linear) {
-    bool hasBias = cast<LinearOpInterface>(op).getLinearBias() != nullptr;
+    using BiasChange = LinearFolds::BiasChange;
+    BiasChange change = folds.getBiasChange(op);
+    std::string node = getNodeName(op->getLoc());
     namesStream << nameSeparator << describeOp(op)
-                << (folds.hadBias(op) ? " and its bias"
-                    : hasBias         ? " and a new bias"
-                                      : "");
-    intoStream << intoSeparator << getNodeName(op->getLoc());
+                << (change == BiasChange::Replaced ? " and its bias"
+                    : change == BiasChange::Added  ? " and a new bias"
+                                                   : "");
+    intoStream << intoSeparator << node;
+    if (change == BiasChange::Replaced)
+      withBiasStream << withBiasSeparator << node;
     errorBound += folds.getErrorBound(op);
   }
   for (const AffineNode *other : affine) {
@@ -279,6 +284,9 @@ void AffineFolder::report(const AffineNode &node) {
                            node.movedDown ? " down" : "", names)
          << remark::metric("verdict", affine.empty() ? "folded" : "moved")
          << remark::metric("into", into);
+  // Those of them whose own biases became part of the new ones.
+  if (!withBias.empty())
+    passed << remark::metric("with_bias", withBias);
   if (!linear.empty())
     passed << remark::metric("error_bound", errorBound)
            << remark::metric("channels", cast<LinearOpInterface>(linear.front())

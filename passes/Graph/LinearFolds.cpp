@@ -109,7 +109,8 @@ void LinearFolds::apply(RewriterBase &rewriter) {
     assert(succeeded(constants) && "expected a fold that was accepted");
     Value filter = linear.getLinearFilter().get();
     Value bias = linear.getLinearBias();
-    entry.hadBias = bias != nullptr;
+    if (constants->bias)
+      entry.biasChange = bias ? BiasChange::Replaced : BiasChange::Added;
     entry.errorBound =
         boundRounding(constants->magnitudes, getStorageType(linear));
     // New constants: other users of the old ones keep them.
@@ -137,6 +138,6 @@ double LinearFolds::getErrorBound(Operation *linear) const {
   return entries.find(linear)->second.errorBound;
 }
 
-bool LinearFolds::hadBias(Operation *linear) const {
-  return entries.find(linear)->second.hadBias;
+LinearFolds::BiasChange LinearFolds::getBiasChange(Operation *linear) const {
+  return entries.find(linear)->second.biasChange;
 }

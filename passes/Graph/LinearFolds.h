@@ -33,13 +33,15 @@ public:
 
   /// After `apply`: what rounding may change, see RoundingBound.h.
   double getErrorBound(Operation *linear) const;
-  /// After `apply`: whether `linear` had a bias before.
-  bool hadBias(Operation *linear) const;
+  /// After `apply`: what became of the bias of `linear`. A scale of its input
+  /// leaves it as it is.
+  enum class BiasChange { Untouched, Replaced, Added };
+  BiasChange getBiasChange(Operation *linear) const;
 
 private:
   struct Entry {
     LinearFold fold;
-    bool hadBias = false;
+    BiasChange biasChange = BiasChange::Untouched;
     double errorBound = 0.0;
   };
   LinearFold get(LinearOpInterface linear) const;
