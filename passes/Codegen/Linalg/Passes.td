@@ -76,6 +76,8 @@ def VectorizeLinalgPass : Pass<"convopt-vectorize-linalg", "func::FuncOp"> {
     3. A transposition goes in square blocks through registers.
     4. Everything else becomes scalar loops.
 
+    What does not change in a loop is moved in front of it.
+
     `arith.maximumf` is replaced by the cheaper order of comparisons that treats
     NaN alike and leaves the sign of zero open.
   }];

@@ -23,8 +23,6 @@ void buildGenericKernelPipeline(OpPassManager &pm) {
   pm.addNestedPass<func::FuncOp>(createVectorizeLinalgPass());
   pm.addNestedPass<func::FuncOp>(createCanonicalizerPass());
   pm.addNestedPass<func::FuncOp>(createCSEPass());
-  // The indices of a resize are quotients; no later pass hoists them.
-  pm.addNestedPass<func::FuncOp>(createLoopInvariantCodeMotionPass());
 }
 
 void registerGenericKernelPipeline() {

@@ -7,6 +7,8 @@
 #include "passes/Codegen/Linalg/LoopNest.h"
 
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
+#include "mlir/Interfaces/LoopLikeInterface.h"
+#include "mlir/Transforms/LoopInvariantCodeMotionUtils.h"
 
 namespace mlir::convopt {
 
@@ -152,6 +154,10 @@ struct VectorizeLinalg : impl::VectorizeLinalgPassBase<VectorizeLinalg> {
         }
       lower(rewriter, *generic, width, initial);
     }
+    // The indices of a resize are quotients; no later pass hoists them. Emitted
+    // kernels have their invariants where their registers want them.
+    getOperation()->walk(
+        [](LoopLikeOpInterface loop) { moveLoopInvariantCode(loop); });
   }
 
 private:
