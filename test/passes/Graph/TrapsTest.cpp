@@ -62,7 +62,8 @@ protected:
 double getTolerance(func::FuncOp function) {
   double scale = 1.0;
   function.walk([&](arith::ConstantOp op) {
-    for (double value : *readAsDouble(op.getValue()))
+    SmallVector<double> values = *readAsDouble(op.getValue());
+    for (double value : values)
       if (std::isfinite(value))
         scale = std::max(scale, std::fabs(value));
   });
