@@ -2,6 +2,7 @@
 
 #include "passes/Codegen/Kernels/KernelLibrary.h"
 #include "passes/Codegen/Kernels/Passes.h"
+#include "passes/Codegen/Kernels/Views.h"
 
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/IR/IRMapping.h"
@@ -83,8 +84,8 @@ void OutlineKernelsPass::runOnOperation() {
     if (isKernel(function) || function.isExternal())
       continue;
     for (Operation &op : function.getBody().front())
-      if (isa<ConvOptDialect>(op.getDialect()) &&
-          !isa<CallKernelOp, ReshapeOp>(op))
+      if (isa<ConvOptDialect>(op.getDialect()) && !isa<CallKernelOp>(op) &&
+          !needsNoKernel(&op))
         ops.push_back(&op);
   }
   KernelLibrary library(getOperation());

@@ -9,31 +9,43 @@ def PlanMemoryPass : Pass<"convopt-plan-memory", "::mlir::ModuleOp"> {
   let summary = "Give every tensor a place: input, output, weights or arena";
   let description = [{
     Turns a function of kernel calls on tensors into one on buffers that
-    allocates nothing. Its arguments become the inputs, the outputs, the weights
-    (all constants in one blob) and the arena (all intermediate values, planned
-    by their lifetimes). A value that is returned is computed in its output
-    buffer. Offsets are multiples of 64 bytes. The module gets
+    allocates nothing. Its arguments, buffers of bytes, become the inputs, the
+    outputs, the weights (all constants in one blob, in the order of their use)
+    and the arena (all intermediate values, planned by their lifetimes). A value
+    that is returned is computed in its output buffer. Offsets in the weights and
+    in the arena are multiples of 64 bytes. The module gets
 
     * `convopt.inputs`, `convopt.outputs`: names and types, in order;
     * `convopt.weights`: the blob of constants;
     * `convopt.arena_bytes`: the size of the arena.
 
+    Reshapes, contiguous slices and contiguous concats share storage with their
+    operands: kernels write parts of a concat where the whole will lie, and read
+    slices in place. What cannot lie where a concat needs it (an input, a
+    constant, a value that is part of another one already) is copied there.
+
     Before:
     ```mlir
-    func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
+    func.func @main(%x: tensor<4xf32>) -> tensor<8xf32> {
       %0 = convopt.call_kernel @relu_0(%x) : (tensor<4xf32>) -> tensor<4xf32>
       %1 = convopt.call_kernel @tanh_1(%0) : (tensor<4xf32>) -> tensor<4xf32>
-      return %1 : tensor<4xf32>
+      %2 = convopt.concat %0, %1 axis = 0
+          : (tensor<4xf32>, tensor<4xf32>) -> tensor<8xf32>
+      return %2 : tensor<8xf32>
     }
     ```
     After:
     ```mlir
-    func.func @main(%x: memref<4xf32>, %y: memref<4xf32>,
-                    %weights: memref<0xi8>, %arena: memref<64xi8>) {
+    func.func @main(%x: memref<16xi8>, %y: memref<32xi8>,
+                    %weights: memref<0xi8>, %arena: memref<0xi8>) {
       %c0 = arith.constant 0 : index
-      %0 = memref.view %arena[%c0][] : memref<64xi8> to memref<4xf32>
-      call @relu_0(%x, %0) : (memref<4xf32>, memref<4xf32>) -> ()
-      call @tanh_1(%0, %y) : (memref<4xf32>, memref<4xf32>) -> ()
+      %c16 = arith.constant 16 : index
+      %0 = memref.view %x[%c0][] : memref<16xi8> to memref<4xf32>
+      %1 = memref.view %y[%c0][] : memref<32xi8> to memref<4xf32>
+      call @relu_0(%0, %1) : (memref<4xf32>, memref<4xf32>) -> ()
+      %2 = memref.view %y[%c0][] : memref<32xi8> to memref<4xf32>
+      %3 = memref.view %y[%c16][] : memref<32xi8> to memref<4xf32>
+      call @tanh_1(%2, %3) : (memref<4xf32>, memref<4xf32>) -> ()
       return
     }
     ```

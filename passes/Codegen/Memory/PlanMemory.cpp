@@ -2,15 +2,17 @@
 
 #include "passes/Codegen/Memory/ArenaPlan.h"
 #include "passes/Codegen/Memory/Passes.h"
+#include "passes/Codegen/Memory/Placement.h"
 #include "passes/Codegen/Memory/WeightBlob.h"
 
 #include "dialects/ConvOpt/IR/ConvOpt.h"
-#include "dialects/ConvOpt/IR/Elements.h"
 #include "passes/Codegen/Kernels/KernelLibrary.h"
+#include "passes/Codegen/Kernels/Views.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 namespace mlir::convopt {
 
@@ -24,17 +26,8 @@ MemRefType bufferType(Type type) {
   return MemRefType::get(tensor.getShape(), tensor.getElementType());
 }
 
-int64_t byteSize(Type type) {
-  auto tensor = cast<RankedTensorType>(type);
-  return tensor.getNumElements() *
-         llvm::divideCeil(tensor.getElementTypeBitWidth(), 8);
-}
-
-/// The value whose elements `value` shows in another shape.
-Value skipReshapes(Value value) {
-  while (auto reshape = value.getDefiningOp<ReshapeOp>())
-    value = reshape.getInput();
-  return value;
+MemRefType bytesType(MLIRContext *context, int64_t bytes) {
+  return MemRefType::get({bytes}, IntegerType::get(context, 8));
 }
 
 /// Rewrites one function on tensors into one on buffers.
@@ -48,23 +41,27 @@ public:
 
 private:
   LogicalResult check();
-  void planLifetimes();
   void placeOutputs();
+  void planLifetimes();
   LogicalResult rewrite();
-  Value viewOf(Value root, Type type, Location loc);
+  LogicalResult rewriteCall(CallKernelOp call);
+  LogicalResult rewriteConcat(ConcatOp concat);
+  LogicalResult rewriteReturn(func::ReturnOp end);
+  FailureOr<Value> viewOf(Place place, Type type, Operation *user);
+  LogicalResult copy(Place from, Place to, Type type, Operation *user);
   ArrayAttr describe(TypeRange types, bool results);
 
   func::FuncOp function;
   Block *body;
   OpBuilder builder;
+  Placement placement{*body};
   WeightBlob weights;
   ArenaPlan arena;
-  /// Index into the arena plan of each planned value.
+  /// Index into the arena plan of each base that lives there.
   llvm::DenseMap<Value, size_t> planned;
-  /// The buffer argument of each input, and of each value that lives in an
-  /// output.
+  /// The argument that holds each input, and each base that lives in an output.
   llvm::DenseMap<Value, Value> buffers;
-  /// The output that holds a value from the start.
+  /// The output that holds a base from the start.
   llvm::DenseMap<Value, unsigned> outputOf;
   Value weightsArgument, arenaArgument;
 };
@@ -102,108 +99,146 @@ LogicalResult FunctionPlanner::check() {
     return function.emitError("expected arguments and results to be tensors of "
                               "static shape");
   for (Operation &op : *body)
-    if (!isa<arith::ConstantOp, CallKernelOp, ReshapeOp, func::ReturnOp>(op))
-      return op.emitError("expected only constants, reshapes and kernel calls");
+    if (!isa<arith::ConstantOp, CallKernelOp, func::ReturnOp>(op) &&
+        !needsNoKernel(&op))
+      return op.emitError("expected only constants, kernel calls and ops that "
+                          "need no kernel");
   return success();
 }
 
+/// Whether `base` is computed here, so that a place can be chosen for it.
+static bool isComputed(Value base) {
+  return isa_and_nonnull<CallKernelOp, ConcatOp>(base.getDefiningOp());
+}
+
 /// A value that is returned lives in its output buffer from the start, unless
-/// it is returned twice or is not computed here.
+/// it is returned twice, is part of another or is not computed here.
 void FunctionPlanner::placeOutputs() {
   for (auto [index, value] :
        llvm::enumerate(body->getTerminator()->getOperands())) {
-    Value root = skipReshapes(value);
-    if (root.getDefiningOp<CallKernelOp>())
-      outputOf.try_emplace(root, index);
+    Place place = placement.find(value);
+    if (isComputed(place.base) &&
+        getByteSize(place.base.getType()) == getByteSize(value.getType()))
+      outputOf.try_emplace(place.base, index);
   }
 }
 
 void FunctionPlanner::planLifetimes() {
   SmallVector<Lifetime> lifetimes;
   int64_t step = 0;
+  auto touch = [&](Value value) {
+    Value base = placement.find(value).base;
+    if (!isComputed(base) || outputOf.contains(base))
+      return;
+    auto [entry, isNew] = planned.try_emplace(base, lifetimes.size());
+    if (isNew)
+      lifetimes.push_back({getByteSize(base.getType()), step, step});
+    lifetimes[entry->second].last = step;
+  };
   for (Operation &op : *body) {
     ++step;
-    // Inputs are still alive while results are written.
-    for (Value operand : op.getOperands()) {
-      auto entry = planned.find(skipReshapes(operand));
-      if (entry != planned.end())
-        lifetimes[entry->second].last = step;
-    }
-    if (isa<CallKernelOp>(op))
-      for (Value result : op.getResults())
-        if (!outputOf.contains(result)) {
-          planned[result] = lifetimes.size();
-          lifetimes.push_back({byteSize(result.getType()), step, step});
-        }
+    // Inputs are still alive while results are written. A base with parts lives
+    // from the first of them.
+    llvm::for_each(op.getOperands(), touch);
+    llvm::for_each(op.getResults(), touch);
   }
   arena = planArena(lifetimes);
 }
 
-/// A buffer of `type` that shows the elements of `root`.
-Value FunctionPlanner::viewOf(Value root, Type type, Location loc) {
-  MemRefType buffer = bufferType(type);
-  Value base = buffers.lookup(root);
-  if (auto entry = planned.find(root); entry != planned.end()) {
-    Value offset = arith::ConstantIndexOp::create(builder, loc,
-                                                  arena.offsets[entry->second]);
-    return memref::ViewOp::create(builder, loc, buffer, arenaArgument, offset,
-                                  ValueRange());
-  }
-  if (auto constant = root.getDefiningOp<arith::ConstantOp>()) {
-    FailureOr<int64_t> place =
+/// A buffer of `type` that shows the elements at `place`.
+FailureOr<Value> FunctionPlanner::viewOf(Place place, Type type,
+                                         Operation *user) {
+  Value buffer = buffers.lookup(place.base);
+  int64_t offset = place.offset;
+  if (auto entry = planned.find(place.base); entry != planned.end()) {
+    buffer = arenaArgument;
+    offset += arena.offsets[entry->second];
+  } else if (auto constant = place.base.getDefiningOp<arith::ConstantOp>()) {
+    FailureOr<int64_t> start =
         weights.add(cast<ElementsAttr>(constant.getValue()));
-    if (failed(place))
-      return {};
-    Value offset = arith::ConstantIndexOp::create(builder, loc, *place);
-    return memref::ViewOp::create(builder, loc, buffer, weightsArgument, offset,
-                                  ValueRange());
+    if (failed(start))
+      return user->emitError("expected constants with data, of whole bytes");
+    buffer = weightsArgument;
+    offset += *start;
   }
-  if (base.getType() == buffer)
-    return base;
-  SmallVector<int64_t> sizes(buffer.getShape()), strides;
-  int64_t offset;
-  if (failed(buffer.getStridesAndOffset(strides, offset)))
-    return {};
-  return memref::ReinterpretCastOp::create(builder, loc, buffer, base,
-                                           /*offset=*/0, sizes, strides);
+  Location loc = user->getLoc();
+  Value index = arith::ConstantIndexOp::create(builder, loc, offset);
+  return memref::ViewOp::create(builder, loc, bufferType(type), buffer, index,
+                                ValueRange())
+      .getResult();
+}
+
+LogicalResult FunctionPlanner::copy(Place from, Place to, Type type,
+                                    Operation *user) {
+  if (from == to)
+    return success();
+  FailureOr<Value> source = viewOf(from, type, user);
+  FailureOr<Value> target = viewOf(to, type, user);
+  if (failed(source) || failed(target))
+    return failure();
+  memref::CopyOp::create(builder, user->getLoc(), *source, *target);
+  return success();
+}
+
+LogicalResult FunctionPlanner::rewriteCall(CallKernelOp call) {
+  SmallVector<Value> arguments;
+  auto values = llvm::concat<Value>(call.getInputs(), call.getOutputs());
+  for (Value value : values) {
+    FailureOr<Value> view =
+        viewOf(placement.find(value), value.getType(), call);
+    if (failed(view))
+      return failure();
+    arguments.push_back(*view);
+  }
+  func::CallOp::create(builder, call.getLoc(), call.getCallee(), TypeRange(),
+                       arguments);
+  return success();
+}
+
+LogicalResult FunctionPlanner::rewriteConcat(ConcatOp concat) {
+  for (auto [index, input] : llvm::enumerate(concat.getInputs()))
+    if (failed(copy(placement.find(input), placement.findPart(concat, index),
+                    input.getType(), concat)))
+      return failure();
+  return success();
+}
+
+LogicalResult FunctionPlanner::rewriteReturn(func::ReturnOp end) {
+  for (auto [index, value] : llvm::enumerate(end.getOperands())) {
+    Place place = placement.find(value);
+    auto placed = outputOf.find(place.base);
+    if (placed != outputOf.end() && placed->second == index)
+      continue;
+    FailureOr<Value> source = viewOf(place, value.getType(), end);
+    if (failed(source))
+      return failure();
+    Value output = body->getArgument(body->getNumArguments() - 2 -
+                                     end.getNumOperands() + index);
+    Value start = arith::ConstantIndexOp::create(builder, end.getLoc(), 0);
+    Value target = memref::ViewOp::create(builder, end.getLoc(),
+                                          bufferType(value.getType()), output,
+                                          start, ValueRange());
+    memref::CopyOp::create(builder, end.getLoc(), *source, target);
+  }
+  func::ReturnOp::create(builder, end.getLoc());
+  return success();
 }
 
 LogicalResult FunctionPlanner::rewrite() {
   for (Operation &op : llvm::make_early_inc_range(*body)) {
     builder.setInsertionPoint(&op);
-    Location loc = op.getLoc();
-    if (auto call = dyn_cast<CallKernelOp>(op)) {
-      SmallVector<Value> arguments;
-      auto addBuffer = [&](Value value) {
-        arguments.push_back(viewOf(skipReshapes(value), value.getType(), loc));
-        return static_cast<bool>(arguments.back());
-      };
-      for (Value operand : call.getInputs())
-        if (!addBuffer(operand))
-          return op.emitError("expected constants with data, of whole bytes");
-      for (Value result : call.getOutputs())
-        addBuffer(result);
-      func::CallOp::create(builder, loc, call.getCallee(), TypeRange(),
-                           arguments);
-    } else if (auto end = dyn_cast<func::ReturnOp>(op)) {
-      for (auto [index, value] : llvm::enumerate(end.getOperands())) {
-        Value root = skipReshapes(value);
-        auto placed = outputOf.find(root);
-        if (placed != outputOf.end() && placed->second == index)
-          continue;
-        Value source = viewOf(root, value.getType(), loc);
-        if (!source)
-          return op.emitError("expected constants with data, of whole bytes");
-        Value output = body->getArgument(body->getNumArguments() - 2 -
-                                         end.getNumOperands() + index);
-        memref::CopyOp::create(builder, loc, source, output);
-      }
-      func::ReturnOp::create(builder, loc);
-    }
+    LogicalResult rewritten =
+        llvm::TypeSwitch<Operation *, LogicalResult>(&op)
+            .Case([&](CallKernelOp call) { return rewriteCall(call); })
+            .Case([&](ConcatOp concat) { return rewriteConcat(concat); })
+            .Case([&](func::ReturnOp end) { return rewriteReturn(end); })
+            .Default([](Operation *) { return success(); });
+    if (failed(rewritten))
+      return failure();
   }
   // Users come after what they use: erase from the end.
   for (Operation &op : llvm::make_early_inc_range(llvm::reverse(*body))) {
-    bool onTensors = isa<CallKernelOp, ReshapeOp>(op) ||
+    bool onTensors = isa<ConvOptDialect>(op.getDialect()) ||
                      (isa<func::ReturnOp>(op) && op.getNumOperands() > 0);
     auto constant = dyn_cast<arith::ConstantOp>(op);
     if (onTensors || (constant && isa<TensorType>(constant.getType())))
@@ -243,11 +278,11 @@ LogicalResult FunctionPlanner::run(ModuleOp module) {
   Location loc = function.getLoc();
   SmallVector<Type> newTypes;
   SmallVector<Value> oldArguments(body->getArguments());
+  MLIRContext *context = builder.getContext();
   for (Type type : llvm::concat<Type>(inputs, outputs))
-    newTypes.push_back(bufferType(type));
-  Type byte = builder.getI8Type();
-  newTypes.push_back(MemRefType::get({ShapedType::kDynamic}, byte));
-  newTypes.push_back(MemRefType::get({arena.bytes}, byte));
+    newTypes.push_back(bytesType(context, getByteSize(type)));
+  newTypes.push_back(bytesType(context, ShapedType::kDynamic));
+  newTypes.push_back(bytesType(context, arena.bytes));
   for (Type type : newTypes)
     body->addArgument(type, loc);
   size_t first = oldArguments.size();
@@ -262,7 +297,7 @@ LogicalResult FunctionPlanner::run(ModuleOp module) {
     return failure();
   body->eraseArguments(0, first);
   // The weights' size is known only now.
-  newTypes[newTypes.size() - 2] = MemRefType::get({weights.size()}, byte);
+  newTypes[newTypes.size() - 2] = bytesType(context, weights.size());
   weightsArgument.setType(newTypes[newTypes.size() - 2]);
   function.setFunctionType(builder.getFunctionType(newTypes, {}));
   function.removeArgAttrsAttr();
