@@ -77,6 +77,7 @@ static void buildCodegenPhase(OpPassManager &pm) {
   network.addPass(createCanonicalizerPass());
   // Layouts first: an epilogue is recognized by the axis of its channels.
   network.addPass(createFuseEpiloguesPass());
+  network.addPass(createFuseElementwisePass());
   pm.addPass(createSelectSchedulePass());
   pm.addPass(createEmitKernelsPass());
   // Layouts and kernels have left pads and transposes on the weights.

@@ -1,12 +1,12 @@
 //===- FuseEpilogues.cpp - Groups ops with their epilogues ----------------===//
 
+#include "passes/Codegen/Emit/Elementwise.h"
+#include "passes/Codegen/Fusion/Group.h"
 #include "passes/Codegen/Fusion/Passes.h"
 
 #include "dialects/ConvOpt/IR/ConvOpt.h"
 
-#include "mlir/IR/IRMapping.h"
 #include "mlir/IR/Remarks.h"
-#include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 namespace mlir::convopt {
@@ -23,12 +23,6 @@ struct Group {
 };
 
 } // namespace
-
-static bool isElementwise(Operation *op) {
-  return isa<AbsOp, AddOp, BiasAddOp, ChannelAffineOp, ClipOp, DivOp, EluOp,
-             ExpOp, HardSigmoidOp, HardSwishOp, LeakyReluOp, MulOp, ReluOp,
-             SigmoidOp, SiluOp, SqrtOp, SubOp, TanhOp>(op);
-}
 
 /// Whether `operand` supplies one element per channel, or one in all, to a
 /// tensor of `type`.
@@ -100,35 +94,6 @@ static Group collectGroup(LinearOpInterface anchor) {
   }
 }
 
-// Pattern: relu(conv(x, w)) -> fused(x, w) { relu(conv(x, w)) }
-static void fuse(ArrayRef<Operation *> ops) {
-  llvm::SmallPtrSet<Operation *, 8> members(ops.begin(), ops.end());
-  llvm::SetVector<Value> inputs;
-  SmallVector<Location> locations;
-  for (Operation *op : ops) {
-    locations.push_back(op->getLoc());
-    for (Value operand : op->getOperands())
-      if (!members.contains(operand.getDefiningOp()))
-        inputs.insert(operand);
-  }
-  // At the last op all operands are defined. What the anchor's result was for
-  // lies in the group, so nobody needs it earlier.
-  OpBuilder builder(ops.back());
-  Location loc = builder.getFusedLoc(locations);
-  auto fused = FusedOp::create(builder, loc, ops.back()->getResultTypes(),
-                               inputs.getArrayRef());
-  Block *body = builder.createBlock(&fused.getBody());
-  IRMapping mapping;
-  for (Value input : inputs)
-    mapping.map(input, body->addArgument(input.getType(), input.getLoc()));
-  for (Operation *op : ops)
-    builder.clone(*op, mapping);
-  YieldOp::create(builder, loc, mapping.lookup(ops.back()->getResult(0)));
-  ops.back()->replaceAllUsesWith(fused);
-  for (Operation *op : llvm::reverse(ops))
-    op->erase();
-}
-
 namespace {
 
 struct FuseEpiloguesPass : impl::FuseEpiloguesPassBase<FuseEpiloguesPass> {
@@ -157,7 +122,7 @@ struct FuseEpiloguesPass : impl::FuseEpiloguesPassBase<FuseEpiloguesPass> {
     remark::passed(anchor.getLoc(), options)
         << remark::add("fused an epilogue into {0}", name)
         << remark::metric("ops", group.ops.size() - 1);
-    fuse(group.ops);
+    fuseGroup(group.ops);
   }
 };
 

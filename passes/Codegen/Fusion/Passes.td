@@ -42,6 +42,36 @@ def FuseEpiloguesPass : Pass<"convopt-fuse-epilogues", "func::FuncOp"> {
   let dependentDialects = ["::mlir::convopt::ConvOptDialect"];
 }
 
+def FuseElementwisePass : Pass<"convopt-fuse-elementwise", "func::FuncOp"> {
+  let summary = "Groups chains of element-wise ops";
+  let description = [{
+    Element-wise ops that follow one another become one `convopt.fused`, so that
+    their tensors go through memory once. Each inner result has exactly one use
+    and the type of the final result; other operands may be anything that the ops
+    accept. What can be an epilogue has become one before, in
+    `convopt-fuse-epilogues`.
+
+    Before:
+    ```mlir
+    %0 = convopt.mul %x, %gate
+        : (tensor<1x4x4x8xf32>, tensor<1x1x1x8xf32>) -> tensor<1x4x4x8xf32>
+    %1 = convopt.relu %0 : tensor<1x4x4x8xf32>
+    ```
+    After:
+    ```mlir
+    %1 = convopt.fused %x, %gate
+        : (tensor<1x4x4x8xf32>, tensor<1x1x1x8xf32>) -> tensor<1x4x4x8xf32> {
+    ^bb0(%x0: tensor<1x4x4x8xf32>, %gate0: tensor<1x1x1x8xf32>):
+      %2 = convopt.mul %x0, %gate0
+          : (tensor<1x4x4x8xf32>, tensor<1x1x1x8xf32>) -> tensor<1x4x4x8xf32>
+      %3 = convopt.relu %2 : tensor<1x4x4x8xf32>
+      convopt.yield %3 : tensor<1x4x4x8xf32>
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::convopt::ConvOptDialect"];
+}
+
 def RaiseActivationsPass
     : Pass<"convopt-raise-activations", "func::FuncOp"> {
   let summary = "Recognizes activations that were written as arithmetic";
