@@ -9,14 +9,16 @@ def DecomposeConvTransposePass
     : Pass<"convopt-decompose-conv-transpose", "::mlir::func::FuncOp"> {
   let summary = "Transposed convolutions as plain ones";
   let description = [{
-    A transposed convolution of stride s is a plain convolution of stride 1 that
-    computes the s outputs of each input position as channels, followed by a
-    rearrangement of those channels into space: no multiplication by the zeros
-    that lie between the inputs in the textbook form. The new filter holds the
-    old one's taps, phase by phase, and zeros where a phase has no tap.
+    The s outputs at each input position, the phases of a transposed convolution
+    of stride s, are plain convolutions of stride 1 with every s-th tap of the
+    filter: no multiplication by the zeros that lie between the inputs in the
+    textbook form. Where all phases have equally many taps at the same inputs,
+    one convolution computes them as channels; otherwise each has its own. Then
+    the phases are rearranged into space. Activations that follow are applied to
+    the phases, where they become epilogues.
 
     Refused, with a remark: layouts other than channel_last and spatial_io, run-
-    time filters or biases, dilations, windows that leave out the first inputs.
+    time filters or biases, dilations.
 
     Before:
     ```mlir
