@@ -3,12 +3,15 @@
 # Features      shared-models  the folder of real networks beside the repository
 #               roundtrip      this run replaces `convopt-opt`, see below
 #               asan           built with AddressSanitizer
+#               x86_64         the machine that the tests run on
+#               aarch64-registered-target, ...  what LLVM generates code for
 # Substitutions %src_root  %examples  %shared_models  %python
 #
 # CONVOPT_CHECK_ROUNDTRIP=1 turns every `convopt-opt` into `convopt-opt
 # --verify-roundtrip`: the whole suite tests printers, parsers and bytecode.
 
 import os
+import platform
 import sys
 
 import lit.formats
@@ -31,6 +34,9 @@ needed = {
     "not": config.llvm_tools_dir,
     "split-file": config.llvm_tools_dir,
     "count": config.llvm_tools_dir,
+    "mlir-translate": config.llvm_tools_dir,
+    "llc": config.llvm_tools_dir,
+    "llvm-nm": config.llvm_tools_dir,
 }
 for tool, folder in needed.items():
     if not os.access(os.path.join(folder, tool), os.X_OK):
@@ -56,6 +62,10 @@ if os.path.isdir(shared_models):
     config.available_features.add("shared-models")
 if "address" in config.sanitize.split(","):
     config.available_features.add("asan")
+
+config.available_features.add(platform.machine())
+for target in config.llvm_targets.split(";"):
+    config.available_features.add(target.lower() + "-registered-target")
 
 config.substitutions += [
     ("%src_root", config.src_root),

@@ -2,7 +2,7 @@
 
 #include "compiler/Driver/Compile.h"
 
-#include "compiler/Target/Host.h"
+#include "compiler/Target/Machine.h"
 
 #include "mlir/Pass/PassManager.h"
 
@@ -51,11 +51,10 @@ LogicalResult runPhase(Phase phase, ModuleOp module,
 FailureOr<std::unique_ptr<CompiledModel>>
 compileModel(OwningOpRef<ModuleOp> module, const CompileOptions &options,
              PhaseTimes *times) {
-  llvm::Expected<std::unique_ptr<llvm::TargetMachine>> machine =
-      createHostMachine();
+  llvm::Expected<TargetMachinePtr> machine =
+      createHostMachine(options.targetCPU);
   if (!machine)
-    return module->emitError() << "no code generator for this machine: "
-                               << llvm::toString(machine.takeError());
+    return module->emitError() << llvm::toString(machine.takeError());
   describeTarget(**machine).set(*module);
   for (Phase phase : {Phase::Graph, Phase::Codegen, Phase::Lowering})
     if (failed(runPhase(phase, *module, options, times)))
@@ -64,7 +63,7 @@ compileModel(OwningOpRef<ModuleOp> module, const CompileOptions &options,
   Location location = module->getLoc();
   PhaseScope scope(kJITPhaseName, options, times);
   llvm::Expected<std::unique_ptr<CompiledModel>> model =
-      CompiledModel::create(std::move(module));
+      CompiledModel::create(std::move(module), std::move(*machine));
   if (!model)
     return emitError(location)
            << "compilation failed in phase " << kJITPhaseName << ": "

@@ -18,6 +18,8 @@ struct PhaseTime {
 using PhaseTimes = SmallVector<PhaseTime>;
 
 struct CompileOptions {
+  /// LLVM's name of the CPU to generate code for; this machine's when empty.
+  std::string targetCPU;
   /// Verify the IR after every pass, not only at the contracts.
   bool verifyEach = false;
   /// Called with the name of each phase before it begins.

@@ -3,7 +3,6 @@
 #include "compiler/JIT/CompiledModel.h"
 
 #include "compiler/JIT/DType.h"
-#include "compiler/Target/Host.h"
 #include "passes/Codegen/Memory/Passes.h"
 #include "passes/Lowering/Passes.h"
 
@@ -76,20 +75,17 @@ static llvm::Error defineRuntimeSymbols(llvm::orc::LLJIT &jit) {
 
 /// Machine code for the functions of `module`.
 static llvm::Expected<std::unique_ptr<llvm::orc::LLJIT>>
-generateCode(ModuleOp module) {
-  auto machine = createHostMachine();
-  if (!machine)
-    return machine.takeError();
+generateCode(ModuleOp module, TargetMachinePtr machine) {
   auto context = std::make_unique<llvm::LLVMContext>();
   std::unique_ptr<llvm::Module> llvmModule =
       translateModuleToLLVMIR(module, *context, "convopt");
   if (!llvmModule)
     return makeError("translation to LLVM IR failed");
-  llvmModule->setTargetTriple((*machine)->getTargetTriple());
-  llvmModule->setDataLayout((*machine)->createDataLayout());
+  llvmModule->setTargetTriple(machine->getTargetTriple());
+  llvmModule->setDataLayout(machine->createDataLayout());
 
   llvm::orc::LLJITBuilder builder;
-  builder.setDataLayout((*machine)->createDataLayout());
+  builder.setDataLayout(machine->createDataLayout());
   // Code generation alone, no mid-level passes: they unroll the reduction
   // loops and make the register allocator spill accumulators.
   builder.setCompileFunctionCreator(
@@ -97,7 +93,7 @@ generateCode(ModuleOp module) {
           -> llvm::Expected<
               std::unique_ptr<llvm::orc::IRCompileLayer::IRCompiler>> {
         return std::make_unique<llvm::orc::TMOwningSimpleCompiler>(
-            std::move(*machine));
+            std::move(machine));
       });
   auto jit = builder.create();
   if (!jit)
@@ -111,7 +107,7 @@ generateCode(ModuleOp module) {
 }
 
 llvm::Expected<std::unique_ptr<CompiledModel>>
-CompiledModel::create(OwningOpRef<ModuleOp> module) {
+CompiledModel::create(OwningOpRef<ModuleOp> module, TargetMachinePtr machine) {
   std::unique_ptr<CompiledModel> model(new CompiledModel());
   Impl &impl = *model->impl;
   if (llvm::Error error = readSpecs(*module, kInputsAttrName, impl.inputs))
@@ -127,7 +123,7 @@ CompiledModel::create(OwningOpRef<ModuleOp> module) {
   impl.arenaBytes = arena.getInt();
   impl.weights = blob->getData();
 
-  auto jit = generateCode(*module);
+  auto jit = generateCode(*module, std::move(machine));
   if (!jit)
     return jit.takeError();
   impl.jit = std::move(*jit);

@@ -3,6 +3,7 @@
 #ifndef CONVOPT_JIT_COMPILEDMODEL_H
 #define CONVOPT_JIT_COMPILEDMODEL_H
 
+#include "compiler/Target/Machine.h"
 #include "runtime/ABI/ABI.h"
 
 #include "mlir/IR/BuiltinOps.h"
@@ -25,10 +26,11 @@ struct TensorSpec {
 /// Machine code for one network, with its weights. Immutable after `create`.
 class CompiledModel {
 public:
-  /// Generates code for `module`, which the lowering phase has brought to the
-  /// LLVM dialect, and takes it over: the weights stay in its resource blob.
+  /// Generates code with `machine`, one of this host, for `module`, which the
+  /// lowering phase has brought to the LLVM dialect, and takes it over: the
+  /// weights stay in its resource blob.
   static llvm::Expected<std::unique_ptr<CompiledModel>>
-  create(OwningOpRef<ModuleOp> module);
+  create(OwningOpRef<ModuleOp> module, TargetMachinePtr machine);
   ~CompiledModel();
 
   llvm::ArrayRef<TensorSpec> inputs() const;

@@ -3,6 +3,7 @@
 #include "compiler/Pipelines/Registration.h"
 
 #include "compiler/Pipelines/Pipelines.h"
+#include "compiler/Target/Passes.h"
 #include "dialects/ConvOpt/IR/ConvOpt.h"
 #include "passes/Codegen/Constants/Passes.h"
 #include "passes/Codegen/Decompose/Passes.h"
@@ -66,6 +67,7 @@ void registerPasses() {
   registerCanonicalizerPass();
   registerCSEPass();
   registerSymbolDCEPass();
+  registerTargetPasses();
   registerGraphPasses();
   registerLayoutPasses();
   registerConstantPasses();

@@ -54,4 +54,25 @@ def ExpandMathPass : Pass<"convopt-expand-math", "::mlir::ModuleOp"> {
     "::mlir::vector::VectorDialect"];
 }
 
+def SplitFMAPass : Pass<"convopt-split-fma", "::mlir::ModuleOp"> {
+  let summary = "Split fused multiply-adds where there is no such instruction";
+  let description = [{
+    On a machine without it, a fused multiply-add is a call of the C library for
+    each element, which computes with more precision than any kernel needs. If
+    that is what the module's target spec says, it becomes a product and a sum,
+    each rounded.
+
+    Before, in a module whose spec says `"fused_multiply_add" = false`:
+    ```mlir
+    %d = vector.fma %a, %b, %c : vector<4xf32>
+    ```
+    After:
+    ```mlir
+    %0 = arith.mulf %a, %b : vector<4xf32>
+    %d = arith.addf %0, %c : vector<4xf32>
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect"];
+}
+
 #endif // CONVOPT_LOWERING_PASSES_TD

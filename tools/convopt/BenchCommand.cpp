@@ -51,6 +51,7 @@ static LogicalResult writeJson(const BenchOptions &options,
   Json report = {
       {"convopt_version", CONVOPT_VERSION},
       {"cpu", llvm::sys::getHostCPUName().str()},
+      {"target_cpu", options.model.targetCPU},
       {"model", options.model.path},
       {"inputs", describeTensors(model.inputs())},
       {"outputs", describeTensors(model.outputs())},

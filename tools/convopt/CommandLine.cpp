@@ -92,6 +92,14 @@ static void addModel(CLI::App *app, ModelOptions &options, RawOptions &raw) {
                 "instead of constants");
 }
 
+static void addTarget(CLI::App *app, ModelOptions &options) {
+  app->add_option("--target-cpu", options.targetCPU,
+                  "Generate code for this CPU, as LLVM calls it: haswell, "
+                  "x86-64-v4, ... (native)")
+      ->type_name("NAME")
+      ->check(checkTargetCPU);
+}
+
 static void addInput(CLI::App *app, InputOptions &options) {
   addList(app, "--input", "[NAME=]FILE.npy", options.files,
           "The value of an input, in declared order when unnamed (repeatable); "
@@ -122,6 +130,7 @@ static CLI::App *addRun(CLI::App &root, RunOptions &options, RawOptions &raw) {
   CLI::App *app = root.add_subcommand(
       "run", "Compile a network for this machine and run it");
   addModel(app, options.model, raw);
+  addTarget(app, options.model);
   addInput(app, options.input);
   app->add_option("--image", options.input.image,
                   "A PNG or JPEG file as the input that has no --input")
@@ -172,6 +181,7 @@ static CLI::App *addBench(CLI::App &root, BenchOptions &options,
   CLI::App *app =
       root.add_subcommand("bench", "Measure latency, compile time and memory");
   addModel(app, options.model, raw);
+  addTarget(app, options.model);
   addInput(app, options.input);
   app->add_option("--threads", threads, "Threads to run on (1)")
       ->type_name("N")

@@ -2,6 +2,7 @@
 
 #include "tools/convopt/OptionValues.h"
 
+#include "compiler/Target/Machine.h"
 #include "runtime/IO/Preprocess.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -69,6 +70,11 @@ std::string checkThreads(const std::string &text) {
   return "'" + text +
          "': compiled models run on 1 thread, others are not "
          "supported yet";
+}
+
+std::string checkTargetCPU(const std::string &text) {
+  auto machine = mlir::convopt::createHostMachine(text);
+  return machine ? std::string() : llvm::toString(machine.takeError());
 }
 
 } // namespace convopt::tools

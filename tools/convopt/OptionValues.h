@@ -23,6 +23,7 @@ std::string checkPreprocess(const std::string &text);
 std::string checkTolerance(const std::string &text);
 std::string checkSeed(const std::string &text);
 std::string checkThreads(const std::string &text);
+std::string checkTargetCPU(const std::string &text);
 
 } // namespace convopt::tools
 

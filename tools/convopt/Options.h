@@ -14,10 +14,11 @@ namespace convopt::tools {
 
 enum ExitCode { kSuccess = 0, kFailed = 1, kUsage = 2 };
 
-/// The model and how to read it.
+/// The model, how to read it, and the CPU to compile it for.
 struct ModelOptions {
   std::string path;
   mlir::convopt::ImportOptions import;
+  std::string targetCPU = "native";
 };
 
 /// What to feed it. Without a file and an image: random numbers.

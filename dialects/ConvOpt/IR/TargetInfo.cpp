@@ -10,6 +10,9 @@ namespace mlir::convopt {
 static constexpr StringLiteral kDevice = "CPU";
 static constexpr StringLiteral kVectorBits = "vector_bits";
 static constexpr StringLiteral kVectorRegisters = "vector_registers";
+static constexpr StringLiteral kFusedMultiplyAdd = "fused_multiply_add";
+static constexpr StringLiteral kL1Bytes = "L1_cache_size_in_bytes";
+static constexpr StringLiteral kL2Bytes = "L2_cache_size_in_bytes";
 
 TargetInfo TargetInfo::get(ModuleOp module) {
   TargetInfo info;
@@ -22,17 +25,23 @@ TargetInfo TargetInfo::get(ModuleOp module) {
       system.getDeviceSpecForDeviceID(StringAttr::get(context, kDevice));
   if (!device)
     return info;
-  auto read = [&](StringRef key, int64_t &value) {
+  auto find = [&](StringRef key) {
     DataLayoutEntryInterface entry =
         device->getSpecForIdentifier(StringAttr::get(context, key));
-    // A nonsensical value is ignored: the spec describes speed, not meaning.
-    if (auto number =
-            entry ? dyn_cast<IntegerAttr>(entry.getValue()) : IntegerAttr();
+    return entry ? entry.getValue() : Attribute();
+  };
+  // A nonsensical value is ignored: the spec describes speed, not meaning.
+  auto read = [&](StringRef key, int64_t &value) {
+    if (auto number = dyn_cast_if_present<IntegerAttr>(find(key));
         number && number.getInt() > 0)
       value = number.getInt();
   };
   read(kVectorBits, info.vectorBits);
   read(kVectorRegisters, info.vectorRegisters);
+  read(kL1Bytes, info.l1Bytes);
+  read(kL2Bytes, info.l2Bytes);
+  if (auto flag = dyn_cast_if_present<BoolAttr>(find(kFusedMultiplyAdd)))
+    info.fusedMultiplyAdd = flag.getValue();
   if (!llvm::isPowerOf2_64(info.vectorBits) || info.vectorBits < 128)
     info.vectorBits = 128;
   return info;
@@ -41,14 +50,19 @@ TargetInfo TargetInfo::get(ModuleOp module) {
 void TargetInfo::set(ModuleOp module) const {
   module.getContext()->getOrLoadDialect<DLTIDialect>();
   Builder b(module.getContext());
-  auto entry = [&](StringRef key, int64_t value) {
-    return DataLayoutEntryAttr::get(b.getStringAttr(key),
-                                    b.getI64IntegerAttr(value));
+  auto entry = [&](StringRef key, Attribute value) {
+    return DataLayoutEntryAttr::get(b.getStringAttr(key), value);
+  };
+  auto number = [&](StringRef key, int64_t value) {
+    return entry(key, b.getI64IntegerAttr(value));
   };
   auto device = TargetDeviceSpecAttr::get(
-      b.getContext(), ArrayRef<DataLayoutEntryInterface>{
-                          entry(kVectorBits, vectorBits),
-                          entry(kVectorRegisters, vectorRegisters)});
+      b.getContext(),
+      ArrayRef<DataLayoutEntryInterface>{
+          number(kVectorBits, vectorBits),
+          number(kVectorRegisters, vectorRegisters),
+          entry(kFusedMultiplyAdd, b.getBoolAttr(fusedMultiplyAdd)),
+          number(kL1Bytes, l1Bytes), number(kL2Bytes, l2Bytes)});
   auto system = TargetSystemSpecAttr::get(
       b.getContext(),
       ArrayRef<DataLayoutEntryInterface>{

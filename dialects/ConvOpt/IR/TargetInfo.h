@@ -4,7 +4,9 @@
 //
 //   dlti.target_system_spec = #dlti.target_system_spec<
 //     "CPU" = #dlti.target_device_spec<
-//       "vector_bits" = 512 : i64, "vector_registers" = 32 : i64>>
+//       "vector_bits" = 512 : i64, "vector_registers" = 32 : i64,
+//       "fused_multiply_add" = true, "L1_cache_size_in_bytes" = 32768 : i64,
+//       "L2_cache_size_in_bytes" = 1048576 : i64>>
 //
 //===----------------------------------------------------------------------===//
 
@@ -19,6 +21,11 @@ struct TargetInfo {
   /// Size of a vector register, in bits, and their number.
   int64_t vectorBits = 512;
   int64_t vectorRegisters = 32;
+  /// Whether a * b + c is one instruction.
+  bool fusedMultiplyAdd = true;
+  /// Sizes of a core's own data caches.
+  int64_t l1Bytes = int64_t(32) << 10;
+  int64_t l2Bytes = int64_t(1) << 20;
 
   /// Elements of a vector of f32.
   int64_t vectorWidth() const { return vectorBits / 32; }

@@ -19,8 +19,10 @@ struct DirectRow {
 // Most registers first. 14 x 2 uses 31 of 32 registers and loads 2 weight
 // vectors for 28 multiply-adds: 93-114 % of the FMA peak on ResNet-50's layers,
 // as good as 12 x 2, 6 x 4 and 8 x 3; 7 x 4 would spill (38-92 %).
-// 6 x 2 is the same balance for 16 registers.
-constexpr DirectRow kDirectRows[] = {{32, 14, 2}, {16, 6, 2}};
+// 6 x 2 is the same balance for 16 registers (97 % of the 256-bit peak; 4 x 3
+// as good, 12 x 1 88 %, 3 x 4 spills: 45 %), and 5 x 2 when products need
+// registers, too.
+constexpr DirectRow kDirectRows[] = {{32, 14, 2}, {16, 6, 2}, {14, 5, 2}};
 
 struct ChannelRow {
   int64_t registers;
@@ -39,6 +41,12 @@ const Row &rowFor(const Row (&rows)[N], int64_t registers) {
   return rows[N - 1];
 }
 
+/// Registers for tiles: where multiply-adds are not fused, some hold products.
+int64_t countRegisters(const TargetInfo &target) {
+  constexpr int64_t kProducts = 2;
+  return target.vectorRegisters - (target.fusedMultiplyAdd ? 0 : kProducts);
+}
+
 /// The smallest vector that holds `channels`, within [4, width].
 int64_t narrowWidth(int64_t channels, int64_t width) {
   int64_t fitting = llvm::PowerOf2Ceil(channels);
@@ -49,13 +57,14 @@ int64_t narrowWidth(int64_t channels, int64_t width) {
 
 DirectTile chooseDirectTile(const Geometry &geometry,
                             const TargetInfo &target) {
-  const DirectRow &row = rowFor(kDirectRows, target.vectorRegisters);
+  int64_t registers = countRegisters(target);
+  const DirectRow &row = rowFor(kDirectRows, registers);
   int64_t channels = geometry.outPerGroup();
   int64_t width = narrowWidth(channels, target.vectorWidth());
   int64_t pixels = std::min(row.pixels, geometry.inner.output);
   // Few pixels leave registers free: more vectors keep the multiply-adds
   // independent, and a matrix-vector product reads its weights in long runs.
-  int64_t affordable = (target.vectorRegisters - 1) / (pixels + 1);
+  int64_t affordable = (registers - 1) / (pixels + 1);
   int64_t vectors = std::clamp<int64_t>(affordable, row.vectors, 8);
   vectors = std::min<int64_t>(vectors, llvm::divideCeil(channels, width));
   return {pixels, vectors, width};
@@ -63,7 +72,7 @@ DirectTile chooseDirectTile(const Geometry &geometry,
 
 ChannelTile chooseChannelTile(const Geometry &geometry,
                               const TargetInfo &target) {
-  const ChannelRow &row = rowFor(kChannelRows, target.vectorRegisters);
+  const ChannelRow &row = rowFor(kChannelRows, countRegisters(target));
   return {std::min(row.pixels, geometry.inner.output),
           narrowWidth(geometry.inChannels, target.vectorWidth())};
 }

@@ -57,4 +57,13 @@ TEST_F(CompileTest, NamesThePhaseThatFailed) {
   EXPECT_THAT(diagnostics, HasSubstr("compilation failed in phase "));
 }
 
+TEST_F(CompileTest, RefusesACPUThatIsNone) {
+  auto module = parse("module {}");
+  ASSERT_TRUE(module) << diagnostics;
+  CompileOptions options;
+  options.targetCPU = "abacus";
+  EXPECT_TRUE(failed(compileModel(std::move(module), options)));
+  EXPECT_THAT(diagnostics, HasSubstr("'abacus' is not a CPU of "));
+}
+
 } // namespace

@@ -139,6 +139,8 @@ testing::AssertionResult NetworkTester::agrees(ValueRange results,
 
   CompileOptions options;
   options.verifyEach = true;
+  if (const char *cpu = std::getenv("CONVOPT_TEST_TARGET_CPU"))
+    options.targetCPU = cpu;
   auto model = compileModel(std::move(module), options);
   if (failed(model))
     return testing::AssertionFailure() << "compilation failed:\n" << text;

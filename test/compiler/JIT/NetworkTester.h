@@ -30,7 +30,8 @@ enum class Fill {
 };
 
 /// Builds a network of a few ops, evaluates it with the reference and with
-/// compiled code on the same random input, and compares.
+/// compiled code on the same random input, and compares. The environment's
+/// CONVOPT_TEST_TARGET_CPU, if set, is the CPU that code is generated for.
 class NetworkTester {
 public:
   explicit NetworkTester(uint32_t seed, Fill fill = Fill::Integers);

@@ -96,3 +96,17 @@ module attributes {dlti.target_system_spec = #dlti.target_system_spec<
     return %y : tensor<64x40xf32>
   }
 }
+
+// -----
+
+// Products take registers where multiply-adds are not fused.
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<
+    "CPU" = #dlti.target_device_spec<"vector_bits" = 128 : i64, "vector_registers" = 16 : i64,
+                                     "fused_multiply_add" = false>>} {
+  // CHECK-LABEL: @smaller_tile_without_fused_multiply_add
+  // CHECK: #convopt.schedule<direct, tile = [5, 2], vector = 4>
+  func.func @smaller_tile_without_fused_multiply_add(%x: tensor<64x32xf32>, %w: tensor<32x40xf32>) -> tensor<64x40xf32> {
+    %y = convopt.dense %x, %w filter_layout = io_spatial : (tensor<64x32xf32>, tensor<32x40xf32>) -> tensor<64x40xf32>
+    return %y : tensor<64x40xf32>
+  }
+}
