@@ -40,7 +40,7 @@ LogicalResult runPhase(Phase phase, ModuleOp module,
   PhaseScope scope(getPhaseName(phase), options, times);
   PassManager pm(module.getContext(), ModuleOp::getOperationName());
   pm.enableVerifier(options.verifyEach);
-  buildPhase(phase, pm);
+  buildPhase(phase, pm, {options.profile});
   // Passes should say why they failed; the phase is what a user can name.
   if (failed(pm.run(module)))
     return module.emitError()

@@ -22,6 +22,8 @@ struct CompileOptions {
   std::string targetCPU;
   /// Verify the IR after every pass, not only at the contracts.
   bool verifyEach = false;
+  /// Take the time of every kernel call: see CompiledModel::profile.
+  bool profile = false;
   /// Called with the name of each phase before it begins.
   std::function<void(StringRef)> onPhase;
 };

@@ -4,6 +4,7 @@
 
 #include "compiler/Driver/Diagnostics.h"
 #include "dialects/ConvOpt/IR/ConvOpt.h"
+#include "dialects/ConvOpt/IR/Work.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "llvm/Support/MathExtras.h"
@@ -28,35 +29,17 @@ static void addParameters(ModelSummary &summary, ShapedType type) {
                                                        summary.parameterBytes);
 }
 
-/// Multiply-adds of a layer: each filter element is used once per position of
-/// the result (of the input, for a transposed convolution) and batch element.
-static std::optional<uint64_t> countMacs(Operation *op) {
-  auto linear = dyn_cast<LinearOpInterface>(op);
-  if (!linear)
-    return std::nullopt;
-  auto filter =
-      dyn_cast<RankedTensorType>(linear.getLinearFilter().get().getType());
-  auto swept = dyn_cast<RankedTensorType>(isa<ConvTransposeOp>(op)
-                                              ? op->getOperand(0).getType()
-                                              : op->getResult(0).getType());
-  if (!filter || !swept || !filter.hasStaticShape() || !swept.hasStaticShape())
-    return std::nullopt;
-
-  SmallVector<int64_t> positions(swept.getShape());
-  int64_t channelAxis = linear.getOutputChannelAxis();
-  positions.erase(positions.begin() + channelAxis);
-  return llvm::SaturatingMultiply(multiply(positions),
-                                  multiply(filter.getShape()));
-}
-
-static void addLayer(ModelSummary &summary, LinearOpInterface linear) {
-  Operation *op = linear.getOperation();
+/// Adds `op`, a layer with filter or a matrix product.
+static void addLayer(ModelSummary &summary, Operation *op) {
   LayerCost layer;
   layer.node = describeNodes(op->getLoc());
   layer.kind = op->getName().stripDialect().str();
   layer.output = dyn_cast<RankedTensorType>(op->getResult(0).getType());
   layer.macs = countMacs(op).value_or(0);
-  layer.hasBias = static_cast<bool>(linear.getLinearBias());
+  if (auto linear = dyn_cast<LinearOpInterface>(op)) {
+    layer.hasBias = static_cast<bool>(linear.getLinearBias());
+    ++summary.layersWithFilter;
+  }
   summary.macs = llvm::SaturatingAdd(summary.macs, layer.macs);
   summary.layersWithBias += layer.hasBias;
   summary.layers.push_back(std::move(layer));
@@ -79,8 +62,8 @@ FailureOr<ModelSummary> summarize(ModuleOp module) {
     if (op->hasTrait<OpTrait::IsTerminator>())
       return;
     ++summary.histogram[op->getName().getStringRef().str()];
-    if (auto linear = dyn_cast<LinearOpInterface>(op))
-      addLayer(summary, linear);
+    if (isa<LinearOpInterface, MatMulOp>(op))
+      addLayer(summary, op);
     else if (auto affine = dyn_cast<ChannelAffineOp>(op)) {
       ++summary.channelAffines;
       addParameters(summary, affine.getScale().getShapedType());

@@ -9,7 +9,7 @@
 
 namespace mlir::convopt {
 
-/// A convolution, transposed convolution or dense layer.
+/// A convolution, transposed convolution, dense layer or matrix product.
 struct LayerCost {
   /// The model's own name of the node; may be empty.
   std::string node;
@@ -32,6 +32,8 @@ struct ModelSummary {
   SmallVector<LayerCost> layers;
   uint64_t macs = 0;
 
+  /// Layers but matrix products, and how many of them have a bias.
+  int64_t layersWithFilter = 0;
   int64_t layersWithBias = 0;
   int64_t biasAdds = 0;
   int64_t channelAffines = 0;

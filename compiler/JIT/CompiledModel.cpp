@@ -4,6 +4,7 @@
 
 #include "compiler/JIT/DType.h"
 #include "passes/Codegen/Memory/Passes.h"
+#include "passes/Codegen/Profile/Passes.h"
 #include "passes/Lowering/Passes.h"
 
 #include "mlir/IR/BuiltinAttributes.h"
@@ -15,6 +16,7 @@
 #include "llvm/ExecutionEngine/Orc/LLJIT.h"
 #include "llvm/IR/Module.h"
 
+#include <chrono>
 #include <cstring>
 
 namespace mlir::convopt {
@@ -27,6 +29,9 @@ struct CompiledModel::Impl {
   llvm::SmallVector<TensorSpec> inputs, outputs;
   llvm::ArrayRef<char> weights;
   size_t arenaBytes = 0;
+  std::vector<ProfiledStep> profile;
+  /// Where in the arena a profiled run writes its times.
+  size_t timesOffset = 0;
 };
 
 CompiledModel::CompiledModel() : impl(std::make_unique<Impl>()) {}
@@ -56,6 +61,36 @@ static llvm::Error readSpecs(ModuleOp module, llvm::StringRef name,
   return llvm::Error::success();
 }
 
+static llvm::Error readProfile(ModuleOp module,
+                               std::vector<ProfiledStep> &steps) {
+  auto entries = module->getAttrOfType<ArrayAttr>(kProfileAttrName);
+  if (!entries)
+    return llvm::Error::success();
+  for (auto entry : entries.getAsRange<DictionaryAttr>()) {
+    auto node = entry.getAs<LocationAttr>(kProfileNode);
+    auto kernel = entry.getAs<StringAttr>(kProfileKernel);
+    auto algorithm = entry.getAs<StringAttr>(kProfileAlgorithm);
+    auto ops = entry.getAs<StringAttr>(kProfileOps);
+    auto output = entry.getAs<DenseI64ArrayAttr>(kProfileOutput);
+    auto macs = entry.getAs<IntegerAttr>(kProfileMacs);
+    auto bytes = entry.getAs<IntegerAttr>(kProfileBytes);
+    if (!node || !kernel || !algorithm || !ops || !output || !macs || !bytes)
+      return makeError("expected complete entries in '" + kProfileAttrName +
+                       "'");
+    steps.push_back({Location(node), kernel.str(), algorithm.str(), ops.str(),
+                     llvm::SmallVector<int64_t>(output.asArrayRef()),
+                     macs.getInt(), bytes.getInt()});
+  }
+  return llvm::Error::success();
+}
+
+/// Nanoseconds since some moment.
+static int64_t readClock() {
+  return std::chrono::nanoseconds(
+             std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
 /// Generated code may call these and nothing else of the process.
 static llvm::Error defineRuntimeSymbols(llvm::orc::LLJIT &jit) {
   llvm::orc::SymbolMap symbols;
@@ -69,6 +104,7 @@ static llvm::Error defineRuntimeSymbols(llvm::orc::LLJIT &jit) {
   define("memset", &std::memset);
   define("malloc", &std::malloc);
   define("free", &std::free);
+  define(kClockName, &readClock);
   return jit.getMainJITDylib().define(
       llvm::orc::absoluteSymbols(std::move(symbols)));
 }
@@ -122,6 +158,11 @@ CompiledModel::create(OwningOpRef<ModuleOp> module, TargetMachinePtr machine) {
     return makeError("expected a module with planned memory");
   impl.arenaBytes = arena.getInt();
   impl.weights = blob->getData();
+  if (llvm::Error error = readProfile(*module, impl.profile))
+    return std::move(error);
+  if (auto offset =
+          (*module)->getAttrOfType<IntegerAttr>(kProfileOffsetAttrName))
+    impl.timesOffset = offset.getInt();
 
   auto jit = generateCode(*module, std::move(machine));
   if (!jit)
@@ -143,6 +184,16 @@ llvm::ArrayRef<TensorSpec> CompiledModel::outputs() const {
 }
 size_t CompiledModel::arenaBytes() const { return impl->arenaBytes; }
 size_t CompiledModel::weightBytes() const { return impl->weights.size(); }
+
+llvm::ArrayRef<ProfiledStep> CompiledModel::profile() const {
+  return impl->profile;
+}
+llvm::ArrayRef<int64_t> CompiledModel::getTimes(const void *arena) const {
+  if (impl->profile.empty())
+    return {};
+  const char *times = static_cast<const char *>(arena) + impl->timesOffset;
+  return {reinterpret_cast<const int64_t *>(times), impl->profile.size() + 1};
+}
 
 void CompiledModel::run(const void *const *inputs, void *const *outputs,
                         void *arena) const {

@@ -23,6 +23,23 @@ struct TensorSpec {
   llvm::SmallVector<int64_t> shape;
 };
 
+/// One step of a network that was compiled for profiling.
+struct ProfiledStep {
+  /// The model's nodes that it computes.
+  Location node;
+  /// The function it calls, and that function's family; "copy" for the copy of
+  /// an output.
+  std::string kernel;
+  std::string algorithm;
+  /// The ops it computes: "conv + relu".
+  std::string ops;
+  /// Sizes of the first result.
+  llvm::SmallVector<int64_t> output;
+  /// Multiply-adds, and bytes of everything it reads and writes.
+  int64_t macs;
+  int64_t bytes;
+};
+
 /// Machine code for one network, with its weights. Immutable after `create`.
 class CompiledModel {
 public:
@@ -44,6 +61,12 @@ public:
   /// CONVOPT_BUFFER_ALIGNMENT, as large as their specs say; `arena` has
   /// arenaBytes() bytes with the same alignment.
   void run(const void *const *inputs, void *const *outputs, void *arena) const;
+
+  /// The steps of a run, in order; empty unless compiled for profiling.
+  llvm::ArrayRef<ProfiledStep> profile() const;
+  /// When the first step of the last run with this `arena` began, and when each
+  /// step ended, in nanoseconds; empty unless compiled for profiling.
+  llvm::ArrayRef<int64_t> getTimes(const void *arena) const;
 
 private:
   CompiledModel();

@@ -9,6 +9,7 @@
 #include "passes/Codegen/Layout/Passes.h"
 #include "passes/Codegen/Linalg/Pipeline.h"
 #include "passes/Codegen/Memory/Passes.h"
+#include "passes/Codegen/Profile/Passes.h"
 #include "passes/Codegen/Schedule/Passes.h"
 #include "passes/Contracts/Passes.h"
 #include "passes/Graph/Passes.h"
@@ -68,7 +69,8 @@ static void buildGraphPhase(OpPassManager &pm) {
 }
 
 /// convopt → kernels on buffers.
-static void buildCodegenPhase(OpPassManager &pm) {
+static void buildCodegenPhase(OpPassManager &pm,
+                              const PipelineOptions &options) {
   OpPassManager &network = pm.nest<func::FuncOp>();
   network.addPass(createAssignLayoutPass());
   // Layouts leave transposes on filters; the next pass reads filters.
@@ -86,6 +88,8 @@ static void buildCodegenPhase(OpPassManager &pm) {
   pm.addPass(createOutlineKernelsPass());
   pm.addPass(createPlanMemoryPass());
   buildGenericKernelPipeline(pm);
+  if (options.profile)
+    pm.addPass(createInstrumentKernelsPass());
   pm.addPass(createVerifyCodegenPass());
 }
 
@@ -122,12 +126,13 @@ static void buildLoweringPhase(OpPassManager &pm) {
   pm.addPass(createVerifyLoweringPass());
 }
 
-void buildPhase(Phase phase, OpPassManager &pm) {
+void buildPhase(Phase phase, OpPassManager &pm,
+                const PipelineOptions &options) {
   switch (phase) {
   case Phase::Graph:
     return buildGraphPhase(pm);
   case Phase::Codegen:
-    return buildCodegenPhase(pm);
+    return buildCodegenPhase(pm, options);
   case Phase::Lowering:
     return buildLoweringPhase(pm);
   }

@@ -18,8 +18,14 @@ enum class Phase { Graph, Codegen, Lowering };
 /// "graph", "codegen", "lowering".
 llvm::StringRef getPhaseName(Phase phase);
 
+struct PipelineOptions {
+  /// Take the time of every kernel call.
+  bool profile = false;
+};
+
 /// Adds the passes of `phase`; pm runs on builtin.module.
-void buildPhase(Phase phase, OpPassManager &pm);
+void buildPhase(Phase phase, OpPassManager &pm,
+                const PipelineOptions &options = {});
 
 /// The part of Phase::Lowering that works on kernels alone: functions on static
 /// buffers to LLVM functions on bare pointers.

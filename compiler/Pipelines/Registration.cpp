@@ -12,6 +12,7 @@
 #include "passes/Codegen/Layout/Passes.h"
 #include "passes/Codegen/Linalg/Passes.h"
 #include "passes/Codegen/Memory/Passes.h"
+#include "passes/Codegen/Profile/Passes.h"
 #include "passes/Codegen/Schedule/Passes.h"
 #include "passes/Contracts/Passes.h"
 #include "passes/Graph/Passes.h"
@@ -76,6 +77,7 @@ void registerPasses() {
   registerSchedulePasses();
   registerKernelPasses();
   registerMemoryPasses();
+  registerProfilePasses();
   registerLinalgPasses();
   registerLoweringPasses();
   registerContractPasses();

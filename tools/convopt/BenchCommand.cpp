@@ -1,7 +1,9 @@
 //===- BenchCommand.cpp - convopt bench -----------------------------------===//
 
+#include "compiler/Driver/MachineSpeed.h"
 #include "runtime/Support/File.h"
 #include "tools/convopt/Execution.h"
+#include "tools/convopt/Profile.h"
 #include "tools/convopt/Session.h"
 
 #include "llvm/TargetParser/Host.h"
@@ -39,7 +41,9 @@ static Json describeTensors(llvm::ArrayRef<TensorSpec> specs) {
 static LogicalResult writeJson(const BenchOptions &options,
                                const Session &session,
                                const CompiledModel &model,
-                               const std::vector<double> &seconds) {
+                               const std::vector<double> &seconds,
+                               uint64_t peakMemory, const Profile *profile,
+                               const MachineLimits &limits) {
   Latency latency = summarizeLatency(seconds);
   Json compile;
   for (const mlir::convopt::PhaseTime &time : session.getTimes())
@@ -64,10 +68,12 @@ static LogicalResult writeJson(const BenchOptions &options,
         {"p90", latency.p90 * 1e3},
         {"samples", samples}}},
       {"compile_ms", compile},
-      {"peak_memory_bytes", getPeakMemory()},
+      {"peak_memory_bytes", peakMemory},
       {"weight_bytes", model.weightBytes()},
       {"arena_bytes", model.arenaBytes()},
   };
+  if (profile)
+    profile->addTo(report, limits);
   // Names come from the model and may not be UTF-8, which JSON has to be.
   std::string text =
       report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
@@ -89,7 +95,9 @@ static LogicalResult bench(const BenchOptions &options) {
       makeInputs(signature->inputs, options.input);
   if (failed(inputs))
     return failure();
-  auto model = session.compile(std::move(*module));
+  mlir::convopt::CompileOptions compileOptions;
+  compileOptions.profile = options.profile;
+  auto model = session.compile(std::move(*module), compileOptions);
   if (failed(model))
     return failure();
   FailureOr<Execution> execution = Execution::create(**model, *inputs);
@@ -100,8 +108,21 @@ static LogicalResult bench(const BenchOptions &options) {
   for (int64_t i = 0; i < options.warmup; ++i)
     execution->run();
   std::vector<double> seconds;
-  for (int64_t i = 0; i < options.iterations; ++i)
+  Profile profile(**model);
+  for (int64_t i = 0; i < options.iterations; ++i) {
     seconds.push_back(execution->run());
+    profile.addRun(execution->getTimes());
+  }
+  // Measuring the machine takes memory, too.
+  uint64_t peakMemory = getPeakMemory();
+  MachineLimits limits{};
+  if (options.profile) {
+    auto speed = mlir::convopt::MachineSpeed::create(session.getContext(),
+                                                     options.model.targetCPU);
+    if (failed(speed))
+      return failure();
+    limits = {speed->measureFlops(), speed->measureBandwidth()};
+  }
   session.getProgress().setStage("");
 
   Latency latency = summarizeLatency(seconds);
@@ -112,11 +133,14 @@ static LogicalResult bench(const BenchOptions &options) {
   printCompileTimes(llvm::outs(), session);
   llvm::outs() << "memory   weights " << formatBytes((*model)->weightBytes())
                << "  scratch " << formatBytes((*model)->arenaBytes())
-               << "  peak " << formatBytes(getPeakMemory())
+               << "  peak " << formatBytes(peakMemory)
                << " (the whole process, compiler included)\n";
+  if (options.profile)
+    profile.print(llvm::outs(), limits);
   if (options.json.empty())
     return success();
-  return writeJson(options, session, **model, seconds);
+  return writeJson(options, session, **model, seconds, peakMemory,
+                   options.profile ? &profile : nullptr, limits);
 }
 
 int benchCommand(const BenchOptions &options) {

@@ -188,10 +188,14 @@ static CLI::App *addBench(CLI::App &root, BenchOptions &options,
       ->check(checkThreads);
   addCount(app, "--iterations", options.iterations, 1, "Timed runs (50)");
   addCount(app, "--warmup", options.warmup, 0, "Runs before those (5)");
+  app->add_flag("--profile", options.profile,
+                "Show where the time goes, layer by layer, beside what the "
+                "machine can do");
   app->add_option("--json", options.json, "Write the results to FILE, too")
       ->type_name("FILE");
   addExample(app, "  convopt bench mobilenet.onnx --iterations 200 --json "
-                  "result.json");
+                  "result.json\n"
+                  "  convopt bench mobilenet.onnx --profile");
   return app;
 }
 
@@ -201,7 +205,7 @@ static CLI::App *addInfo(CLI::App &root, InfoOptions &options,
       "info", "Show inputs, outputs, ops, parameters and FLOPs");
   addModel(app, options.model, raw);
   app->add_flag("--layers", options.layers,
-                "List every convolution and dense layer");
+                "List every convolution, dense layer and matrix product");
   app->add_flag("--optimized", options.optimized,
                 "Show the network as it is after the graph passes");
   addExample(app, "  convopt info mobilenet.onnx --layers");

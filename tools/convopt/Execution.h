@@ -23,6 +23,12 @@ public:
 
   std::vector<runtime::Tensor> &getOutputs() { return outputs; }
 
+  /// When the steps of the last run began and ended: see
+  /// CompiledModel::getTimes.
+  llvm::ArrayRef<int64_t> getTimes() const {
+    return model.getTimes(arena.raw());
+  }
+
 private:
   Execution(const mlir::convopt::CompiledModel &model, runtime::Tensor arena)
       : model(model), arena(std::move(arena)) {}

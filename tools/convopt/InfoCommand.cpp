@@ -53,9 +53,9 @@ static void printSummary(const ModelSummary &summary) {
                << formatBytes(summary.parameterBytes) << ")\n"
                << "work        " << formatCount(summary.macs) << "MAC, "
                << formatCount(2 * static_cast<double>(summary.macs))
-               << "FLOP in convolutions and dense layers\n"
+               << "FLOP in convolutions, dense layers and matrix products\n"
                << "biases      " << summary.layersWithBias << " of "
-               << summary.layers.size() << " of those layers have one, "
+               << summary.layersWithFilter << " layers with a filter have one, "
                << summary.biasAdds << " bias_add\n"
                << "norms       " << summary.batchNorms << " batch_norm, "
                << summary.batchNormsTraining << " batch_norm_training, "

@@ -52,6 +52,7 @@ struct BenchOptions {
   InputOptions input;
   int64_t iterations = 50;
   int64_t warmup = 5;
+  bool profile = false;
   std::string json;
 };
 

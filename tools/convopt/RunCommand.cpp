@@ -166,7 +166,9 @@ static FailureOr<Outputs> runCompiled(Session &session,
   if (options.explain)
     remarks = mlir::convopt::collectRemarks(session.getContext(),
                                             mlir::convopt::Phase::Graph);
-  auto model = session.compile(std::move(module), options.verifyEach);
+  mlir::convopt::CompileOptions compileOptions;
+  compileOptions.verifyEach = options.verifyEach;
+  auto model = session.compile(std::move(module), compileOptions);
   if (failed(model))
     return failure();
   if (remarks)

@@ -97,10 +97,9 @@ mlir::FailureOr<mlir::OwningOpRef<mlir::ModuleOp>> Session::load() {
 }
 
 mlir::FailureOr<std::unique_ptr<CompiledModel>>
-Session::compile(mlir::OwningOpRef<mlir::ModuleOp> module, bool verifyEach) {
-  CompileOptions compileOptions;
+Session::compile(mlir::OwningOpRef<mlir::ModuleOp> module,
+                 CompileOptions compileOptions) {
   compileOptions.targetCPU = options.targetCPU;
-  compileOptions.verifyEach = verifyEach;
   compileOptions.onPhase = [&](llvm::StringRef phase) {
     progress.setStage(phase);
   };

@@ -44,7 +44,8 @@ public:
 
   mlir::FailureOr<mlir::OwningOpRef<mlir::ModuleOp>> load();
   mlir::FailureOr<std::unique_ptr<mlir::convopt::CompiledModel>>
-  compile(mlir::OwningOpRef<mlir::ModuleOp> module, bool verifyEach = false);
+  compile(mlir::OwningOpRef<mlir::ModuleOp> module,
+          mlir::convopt::CompileOptions options = {});
 
   /// Seconds of "import" and of every phase so far.
   const mlir::convopt::PhaseTimes &getTimes() const { return times; }

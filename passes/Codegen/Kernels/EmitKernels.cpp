@@ -200,6 +200,7 @@ void KernelEmission::emit(
         operands.epilogue = plan.steps;
         writeBody(loops, operands);
       });
+  library.describeWork(call, root);
   root->replaceAllUsesWith(call);
   root->erase();
 }

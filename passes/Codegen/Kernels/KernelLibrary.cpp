@@ -2,6 +2,8 @@
 
 #include "passes/Codegen/Kernels/KernelLibrary.h"
 
+#include "dialects/ConvOpt/IR/Work.h"
+
 #include "llvm/Support/raw_ostream.h"
 
 namespace mlir::convopt {
@@ -39,6 +41,27 @@ CallKernelOp KernelLibrary::call(OpBuilder &builder, Location loc,
   }
   return CallKernelOp::create(builder, loc, results,
                               FlatSymbolRefAttr::get(kernel), operands);
+}
+
+void KernelLibrary::describeWork(CallKernelOp call, Operation *op) {
+  Operation *kernel = symbols.lookup(call.getCallee());
+  std::string ops = op->getName().stripDialect().str();
+  if (auto group = dyn_cast<FusedOp>(op)) {
+    ops.clear();
+    for (Operation &inner : group.getBody().front().without_terminator())
+      ops += (ops.empty() ? "" : " + ") + inner.getName().stripDialect().str();
+  }
+  constexpr uint64_t kLargest = std::numeric_limits<int64_t>::max();
+  auto macs =
+      static_cast<int64_t>(std::min(countMacs(op).value_or(0), kLargest));
+  auto output = cast<RankedTensorType>(op->getResult(0).getType());
+  Builder &b = moduleBuilder;
+  kernel->setAttr(
+      kWorkAttrName,
+      b.getDictionaryAttr({b.getNamedAttr("ops", b.getStringAttr(ops)),
+                           b.getNamedAttr("macs", b.getI64IntegerAttr(macs)),
+                           b.getNamedAttr("output", b.getDenseI64ArrayAttr(
+                                                        output.getShape()))}));
 }
 
 std::string describeComputation(Operation *op, bool ignoreData) {

@@ -14,6 +14,9 @@ namespace mlir::convopt {
 /// The attribute that marks a kernel function and names its family.
 inline constexpr StringLiteral kKernelAttrName = "convopt.kernel";
 inline constexpr StringLiteral kGenericKernel = "generic";
+/// What a kernel was made of: `ops`, a text; `macs`, the multiply-adds of one
+/// call; `output`, the sizes of its first result.
+inline constexpr StringLiteral kWorkAttrName = "convopt.work";
 
 inline bool isKernel(func::FuncOp function) {
   return function->hasAttr(kKernelAttrName);
@@ -33,6 +36,10 @@ public:
   CallKernelOp call(OpBuilder &builder, Location loc, StringRef key,
                     StringRef family, StringRef prefix, ValueRange operands,
                     TypeRange results, BodyWriter write);
+
+  /// Writes on the called kernel what it computes: `op` (or the group), which
+  /// the call is about to replace.
+  void describeWork(CallKernelOp call, Operation *op);
 
 private:
   SymbolTable symbols;

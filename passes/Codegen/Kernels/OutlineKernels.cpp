@@ -102,6 +102,7 @@ void OutlineKernelsPass::runOnOperation() {
         [&](OpBuilder &body, func::FuncOp kernel) {
           writeGenericBody(body, kernel, op);
         });
+    library.describeWork(call, op);
     op->replaceAllUsesWith(call);
     op->erase();
   }

@@ -12,7 +12,8 @@ def EmitKernelsPass : Pass<"convopt-emit-kernels", "::mlir::ModuleOp"> {
     kernel function that an emitter writes in scf, vector and memref. Filters
     and per-channel vectors are brought into the kernel's order by pads,
     reshapes and transposes, which `convopt-fold-constants` evaluates for
-    constants. Equal shapes, schedules and epilogues share one kernel.
+    constants. Equal shapes, schedules and epilogues share one kernel. Kernels
+    say to which family they belong and, for profiles, what they compute.
 
     Before:
     ```mlir
@@ -29,7 +30,10 @@ def EmitKernelsPass : Pass<"convopt-emit-kernels", "::mlir::ModuleOp"> {
     ...
     func.func private @direct_0(%x: memref<1x8xf32>,
                                 %w: memref<1x1x1x8x32xf32>,
-                                %y: memref<1x32xf32>) { scf.for ... }
+                                %y: memref<1x32xf32>)
+        attributes {convopt.kernel = "direct",
+                    convopt.work = {ops = "dense", macs = 256 : i64,
+                                    output = array<i64: 1, 32>}} { scf.for ... }
     ```
   }];
   let dependentDialects = [
@@ -54,7 +58,9 @@ def OutlineKernelsPass : Pass<"convopt-outline-kernels", "::mlir::ModuleOp"> {
     %y = convopt.call_kernel @relu_0(%x) : (tensor<8xf32>) -> tensor<8xf32>
     ...
     func.func private @relu_0(%x: memref<8xf32>, %y: memref<8xf32>)
-        attributes {convopt.kernel = "generic"} {
+        attributes {convopt.kernel = "generic",
+                    convopt.work = {ops = "relu", macs = 0 : i64,
+                                    output = array<i64: 8>}} {
       %0 = bufferization.to_tensor %x restrict : ...
       %1 = convopt.relu %0 : tensor<8xf32>
       bufferization.materialize_in_destination %1 in restrict writable %y

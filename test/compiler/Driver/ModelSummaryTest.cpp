@@ -45,6 +45,7 @@ TEST_F(ModelSummaryTest, CountsWorkOfEveryKindOfLayer) {
   EXPECT_EQ(summary->layers[2].macs, 2u * 6 * 6 * 10 * 8);
   EXPECT_EQ(summary->macs, summary->layers[0].macs + summary->layers[1].macs +
                                summary->layers[2].macs);
+  EXPECT_EQ(summary->layersWithFilter, 3);
   EXPECT_EQ(summary->layersWithBias, 1);
   EXPECT_EQ(summary->parameters, 0u);
 }
@@ -85,6 +86,25 @@ TEST_F(ModelSummaryTest, CountsParametersBiasesAndNorms) {
                           Pair("convopt.batch_norm_training", 1),
                           Pair("convopt.bias_add", 1),
                           Pair("convopt.channel_affine", 1)));
+}
+
+TEST_F(ModelSummaryTest, CountsMatrixProductsAmongTheLayers) {
+  auto module = parse(R"(
+    func.func @main(%a: tensor<2x1x4x8xf32>, %b: tensor<3x8x5xf32>)
+        -> tensor<2x3x4x5xf32> {
+      %0 = convopt.matmul %a, %b
+          : (tensor<2x1x4x8xf32>, tensor<3x8x5xf32>) -> tensor<2x3x4x5xf32>
+      return %0 : tensor<2x3x4x5xf32>
+    })");
+  ASSERT_TRUE(module) << diagnostics;
+  auto summary = summarize(*module);
+  ASSERT_TRUE(succeeded(summary)) << diagnostics;
+  // Each of 2x3x4x5 results takes 8 products.
+  EXPECT_EQ(summary->macs, 2u * 3 * 4 * 5 * 8);
+  ASSERT_EQ(summary->layers.size(), 1u);
+  EXPECT_EQ(summary->layers[0].kind, "matmul");
+  // It could not have a bias.
+  EXPECT_EQ(summary->layersWithFilter, 0);
 }
 
 TEST_F(ModelSummaryTest, SaturatesInsteadOfOverflowing) {

@@ -7,7 +7,7 @@
 // CHECK: %[[PACKED:.*]] = convopt.transpose %[[BLOCKED]] permutation = [2, 3, 0, 1, 4]
 // CHECK: convopt.call_kernel @direct_0(%[[X]], %[[PACKED]]) : (tensor<1x8xf32>, tensor<1x1x1x8x32xf32>) -> tensor<1x32xf32>
 // CHECK-LABEL: func.func private @direct_0
-// CHECK-SAME: convopt.kernel = "direct"
+// CHECK-SAME: convopt.kernel = "direct", convopt.work = {macs = 256 : i64, ops = "dense", output = array<i64: 1, 32>}
 // CHECK: scf.for {{.*}} iter_args(%[[ACC0:.*]] = %{{.*}}, %[[ACC1:.*]] = %{{.*}}) -> (vector<16xf32>, vector<16xf32>)
 // CHECK-DAG: vector.fma {{.*}}, %[[ACC0]] : vector<16xf32>
 // CHECK-DAG: vector.fma {{.*}}, %[[ACC1]] : vector<16xf32>
@@ -40,6 +40,7 @@ func.func @shared(%x: tensor<1x8xf32>, %v: tensor<8x8xf32>, %w: tensor<8x4xf32>)
 // CHECK: call_kernel @direct_1
 // CHECK: call_kernel @direct_2
 // CHECK: func.func private @direct_2
+// CHECK-SAME: ops = "dense + relu"
 // CHECK: arith.select
 // CHECK: vector.store
 func.func @not_shared(%x: tensor<1x8xf32>, %v: tensor<8x8xf32>) -> tensor<1x8xf32> {

@@ -4,7 +4,7 @@
 // CHECK-LABEL: func.func @relu
 // CHECK: convopt.call_kernel @relu_0(%{{.*}}) : (tensor<8xf32>) -> tensor<8xf32>
 // CHECK-LABEL: func.func private @relu_0
-// CHECK-SAME: (%[[X:.*]]: memref<8xf32>, %[[Y:.*]]: memref<8xf32>) attributes {convopt.kernel = "generic"}
+// CHECK-SAME: (%[[X:.*]]: memref<8xf32>, %[[Y:.*]]: memref<8xf32>) attributes {convopt.kernel = "generic", convopt.work = {macs = 0 : i64, ops = "relu", output = array<i64: 8>}}
 // CHECK: %[[IN:.*]] = bufferization.to_tensor %[[X]] restrict
 // CHECK: %[[OUT:.*]] = convopt.relu %[[IN]]
 // CHECK: bufferization.materialize_in_destination %[[OUT]] in restrict writable %[[Y]]
