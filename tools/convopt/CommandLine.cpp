@@ -208,7 +208,10 @@ static CLI::App *addInfo(CLI::App &root, InfoOptions &options,
                 "List every convolution, dense layer and matrix product");
   app->add_flag("--optimized", options.optimized,
                 "Show the network as it is after the graph passes");
-  addExample(app, "  convopt info mobilenet.onnx --layers");
+  app->add_flag("--memory", options.memory,
+                "Show where in scratch memory each intermediate value lives");
+  addExample(app, "  convopt info mobilenet.onnx --layers\n"
+                  "  convopt info mobilenet.onnx --memory");
   return app;
 }
 

@@ -1,5 +1,6 @@
 //===- InfoCommand.cpp - convopt info -------------------------------------===//
 
+#include "compiler/Driver/MemoryPlan.h"
 #include "compiler/Driver/ModelSummary.h"
 #include "tools/convopt/Session.h"
 
@@ -11,7 +12,10 @@ using llvm::LogicalResult;
 using llvm::success;
 using mlir::FailureOr;
 using mlir::convopt::LayerCost;
+using mlir::convopt::MemoryPlan;
+using mlir::convopt::MemoryUse;
 using mlir::convopt::ModelSummary;
+using mlir::convopt::PlannedBuffer;
 using mlir::convopt::TensorSpec;
 
 namespace convopt::tools {
@@ -66,6 +70,25 @@ static void printSummary(const ModelSummary &summary) {
                  << "\n";
 }
 
+static void printMemory(const MemoryPlan &plan) {
+  MemoryUse peak = plan.getPeak();
+  llvm::outs() << "memory\n"
+               << "  weights   " << formatBytes(plan.weightBytes) << "\n"
+               << "  scratch   " << formatBytes(plan.arenaBytes)
+               << ", shared by " << plan.buffers.size() << " values of "
+               << formatBytes(plan.sumBytes()) << " in all\n"
+               << "  most used " << formatBytes(peak.bytes) << " at step "
+               << peak.step << "\n"
+               << "      offset        bytes        steps  value of\n";
+  for (const PlannedBuffer &buffer : plan.buffers)
+    llvm::outs() << llvm::format("%12lld %12lld %6lld %6lld  ",
+                                 static_cast<long long>(buffer.offset),
+                                 static_cast<long long>(buffer.bytes),
+                                 static_cast<long long>(buffer.first),
+                                 static_cast<long long>(buffer.last))
+                 << buffer.node << "\n";
+}
+
 static LogicalResult info(const InfoOptions &options) {
   Session session(options.model);
   auto module = session.load();
@@ -80,6 +103,15 @@ static LogicalResult info(const InfoOptions &options) {
   printSummary(*summary);
   if (options.layers)
     printLayers(*summary);
+  // Last: it compiles what has been shown.
+  if (!options.memory)
+    return success();
+  session.getProgress().setStage("memory");
+  FailureOr<MemoryPlan> plan = mlir::convopt::planMemory(**module);
+  session.getProgress().setStage("");
+  if (failed(plan))
+    return failure();
+  printMemory(*plan);
   return success();
 }
 

@@ -60,6 +60,7 @@ struct InfoOptions {
   ModelOptions model;
   bool layers = false;
   bool optimized = false;
+  bool memory = false;
 };
 
 struct ExplainOptions {

@@ -14,6 +14,8 @@ inline constexpr llvm::StringLiteral kOutputsAttrName = "convopt.outputs";
 inline constexpr llvm::StringLiteral kWeightsAttrName = "convopt.weights";
 inline constexpr llvm::StringLiteral kArenaBytesAttrName =
     "convopt.arena_bytes";
+inline constexpr llvm::StringLiteral kMemoryPlanAttrName =
+    "convopt.memory_plan";
 /// Marks the function that computes the network.
 inline constexpr llvm::StringLiteral kEntryAttrName = "convopt.entry";
 /// The name of an argument or result in the model.

@@ -17,7 +17,10 @@ def PlanMemoryPass : Pass<"convopt-plan-memory", "::mlir::ModuleOp"> {
 
     * `convopt.inputs`, `convopt.outputs`: names and types, in order;
     * `convopt.weights`: the blob of constants;
-    * `convopt.arena_bytes`: the size of the arena.
+    * `convopt.arena_bytes`: the size of the arena;
+    * `convopt.memory_plan`: per value in the arena its node, its bytes, its
+      offset, and the steps that write it first and use it last. A step is a
+      kernel call, a concat or the return; the first one is 1.
 
     Reshapes, contiguous slices and contiguous concats share storage with their
     operands: kernels write parts of a concat where the whole will lie, and read

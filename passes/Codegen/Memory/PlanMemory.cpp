@@ -123,6 +123,19 @@ void FunctionPlanner::placeOutputs() {
   }
 }
 
+/// The entry of `base` in the module's memory plan.
+static DictionaryAttr describeBuffer(Value base, const Lifetime &life,
+                                     int64_t offset) {
+  Builder b(base.getContext());
+  NamedAttrList entry;
+  entry.set("node", base.getLoc());
+  entry.set("bytes", b.getI64IntegerAttr(life.bytes));
+  entry.set("offset", b.getI64IntegerAttr(offset));
+  entry.set("first", b.getI64IntegerAttr(life.first));
+  entry.set("last", b.getI64IntegerAttr(life.last));
+  return entry.getDictionary(b.getContext());
+}
+
 void FunctionPlanner::planLifetimes() {
   SmallVector<Lifetime> lifetimes;
   int64_t step = 0;
@@ -136,13 +149,21 @@ void FunctionPlanner::planLifetimes() {
     lifetimes[entry->second].last = step;
   };
   for (Operation &op : *body) {
-    ++step;
+    // What only shows a value takes no time.
+    if (isa<CallKernelOp, ConcatOp, func::ReturnOp>(op))
+      ++step;
     // Inputs are still alive while results are written. A base with parts lives
     // from the first of them.
     llvm::for_each(op.getOperands(), touch);
     llvm::for_each(op.getResults(), touch);
   }
   arena = planArena(lifetimes);
+
+  SmallVector<Attribute> plan(lifetimes.size());
+  for (auto [base, index] : planned)
+    plan[index] = describeBuffer(base, lifetimes[index], arena.offsets[index]);
+  function->getParentOfType<ModuleOp>()->setAttr(kMemoryPlanAttrName,
+                                                 builder.getArrayAttr(plan));
 }
 
 /// A buffer of `type` that shows the elements at `place`.

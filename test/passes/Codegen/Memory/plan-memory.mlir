@@ -29,6 +29,9 @@ func.func private @k(%x: memref<4xf32>, %y: memref<4xf32>) attributes {convopt.k
 
 // Three intermediate values, two alive at any time: two places.
 // CHECK: convopt.arena_bytes = 128 : i64
+// CHECK-SAME: convopt.memory_plan = [{bytes = 16 : i64, first = 1 : i64, last = 2 : i64, node = {{[^,]*}}, offset = 0 : i64},
+// CHECK-SAME: {bytes = 16 : i64, first = 2 : i64, last = 3 : i64, node = {{[^,]*}}, offset = 64 : i64},
+// CHECK-SAME: {bytes = 16 : i64, first = 3 : i64, last = 4 : i64, node = {{[^,]*}}, offset = 0 : i64}]
 // CHECK-LABEL: func.func @dead_values_give_up_their_place
 func.func @dead_values_give_up_their_place(%x: tensor<4xf32>) -> tensor<4xf32> {
   %0 = convopt.call_kernel @k(%x) : (tensor<4xf32>) -> tensor<4xf32>
