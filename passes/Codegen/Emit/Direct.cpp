@@ -2,16 +2,18 @@
 //
 // for group, for panel of output channels, for row, for tile of pixels:
 //   acc[pixel][vector] = bias
-//   for tap inside the input, for c < C/g:
-//     acc[pixel][vector] += x[pixel at tap][c] * w[tap][c][vector]
+//   for chunk of input channels, for tap inside the input, for c in chunk:
+//     acc[pixel][vector] += x[pixel at tap][c] * w[chunk][tap][c][vector]
 //   y = epilogue(acc)
 //
 // The panel is outermost: its filter stays in the caches while the activations
-// stream by. The loop over c is not unrolled: the machine hides its overhead,
-// and unrolling makes LLVM spill accumulators.
+// stream by. A chunk is what lies side by side in the input: all channels of
+// the group, or a block of them. The loop over c is not unrolled: the machine
+// hides its overhead, and unrolling makes LLVM spill accumulators.
 //
 //===----------------------------------------------------------------------===//
 
+#include "passes/Codegen/Emit/Addresses.h"
 #include "passes/Codegen/Emit/Kernels.h"
 #include "passes/Codegen/Emit/WindowLoops.h"
 
@@ -28,25 +30,39 @@ public:
       : loops(loops), geometry(geometry), tile(tile), operands(operands),
         type(VectorType::get(tile.width, loops.builder.getF32Type())),
         tiling(tileInner(geometry.inner, tile.pixels)),
-        panels(llvm::divideCeil(geometry.outPerGroup(), tile.panel())) {}
+        panels(llvm::divideCeil(geometry.storedPerGroup(), tile.panel())),
+        tapSize(geometry.chunk() * tile.panel()) {}
 
   void emit();
 
 private:
-  /// A block of output channels of one group, `channels` of them real.
+  /// Output channels of one group that are computed together, `channels` of
+  /// them stored.
   struct Panel {
     int64_t channels;
     /// Offsets of its filter, of its per-channel vectors, of its first channel
-    /// in a pixel of the input and of the output.
-    Value filter, vectors, inChannel, outChannel;
+    /// in a pixel of the output.
+    Value filter, vectors, outChannel;
+    Value group;
+  };
+  /// Input channels that are summed up together.
+  struct Chunk {
+    int64_t channels;
+    /// Offsets of its filter, of its first channel in a pixel of the input.
+    Value filter, inChannel;
   };
   void emitPanel(Value group, Value index, int64_t channels);
   void emitTile(const Panel &panel, const OutputRow &row, const TileAt &at);
   SmallVector<Value> initialize(const Panel &panel, int64_t pixels);
-  SmallVector<Value> reduceChannels(Value input, Value filter, int64_t first,
-                                    int64_t last, int64_t vectors,
-                                    ValueRange accumulators);
-  void finish(const Panel &panel, Value pixel, int64_t pixels,
+  SmallVector<Value> reduceChunks(const Panel &panel, const OutputRow &row,
+                                  const TileAt &at);
+  SmallVector<Value> reduceTaps(const Chunk &chunk, const OutputRow &row,
+                                const TileAt &at, int64_t vectors,
+                                ValueRange accumulators);
+  SmallVector<Value> reduceChannels(int64_t channels, Value input, Value filter,
+                                    int64_t first, int64_t last,
+                                    int64_t vectors, ValueRange accumulators);
+  void finish(const Panel &panel, Value batch, Value pixel, int64_t pixels,
               ValueRange accumulators);
 
   int64_t vectorsOf(const Panel &panel) const {
@@ -60,13 +76,15 @@ private:
   VectorType type;
   SmallVector<TileRun> tiling;
   int64_t panels;
+  /// Filter elements of one tap of one chunk.
+  int64_t tapSize;
 };
 
 } // namespace
 
 void DirectEmitter::emit() {
-  int64_t full = geometry.outPerGroup() / tile.panel();
-  int64_t rest = geometry.outPerGroup() % tile.panel();
+  int64_t full = geometry.storedPerGroup() / tile.panel();
+  int64_t rest = geometry.storedPerGroup() % tile.panel();
   loops.forLoop(geometry.groups, [&](Value group) {
     loops.forLoop(full,
                   [&](Value panel) { emitPanel(group, panel, tile.panel()); });
@@ -77,12 +95,12 @@ void DirectEmitter::emit() {
 
 void DirectEmitter::emitPanel(Value group, Value index, int64_t channels) {
   Value number = loops.add(loops.mul(group, panels), index);
-  int64_t filterSize = geometry.taps() * geometry.inPerGroup() * tile.panel();
-  Panel panel{channels, loops.mul(number, filterSize),
-              loops.mul(number, tile.panel()),
-              loops.mul(group, geometry.inPerGroup()),
-              loops.add(loops.mul(group, geometry.outPerGroup()),
-                        loops.mul(index, tile.panel()))};
+  Value outChannel = loops.add(
+      emitChannelOffset(loops, geometry.output, group, geometry.outPerGroup()),
+      emitChannelOffset(loops, geometry.output, index, tile.panel()));
+  Panel panel{channels,
+              loops.mul(number, geometry.chunks() * geometry.taps() * tapSize),
+              loops.mul(number, tile.panel()), outChannel, group};
   forEachOutputRow(loops, geometry, [&](const OutputRow &row) {
     forEachTile(loops, tiling,
                 [&](const TileAt &at) { emitTile(panel, row, at); });
@@ -106,11 +124,12 @@ SmallVector<Value> DirectEmitter::initialize(const Panel &panel,
 
 /// Adds one tap: `input` is the offset of channel 0 for output 0 of the tile,
 /// `filter` that of the tap; outputs outside [first, last) see padding.
-SmallVector<Value> DirectEmitter::reduceChannels(Value input, Value filter,
-                                                 int64_t first, int64_t last,
-                                                 int64_t vectors,
+SmallVector<Value> DirectEmitter::reduceChannels(int64_t channels, Value input,
+                                                 Value filter, int64_t first,
+                                                 int64_t last, int64_t vectors,
                                                  ValueRange accumulators) {
-  int64_t pixelStride = geometry.inner.window.stride * geometry.inChannels;
+  int64_t distance =
+      geometry.inner.window.stride * geometry.input.pixelStride();
   auto body = [&](Value c, ValueRange carried) {
     SmallVector<Value> next = llvm::to_vector_of<Value>(carried);
     Value row = loops.add(filter, loops.mul(c, tile.panel()));
@@ -121,7 +140,7 @@ SmallVector<Value> DirectEmitter::reduceChannels(Value input, Value filter,
     Value base = loops.add(input, c);
     for (int64_t p = first; p < last; ++p) {
       Value x = loops.splat(
-          loops.loadScalar(operands.input, loops.add(base, p * pixelStride)),
+          loops.loadScalar(operands.input, loops.add(base, p * distance)),
           type);
       for (int64_t v = 0; v < vectors; ++v) {
         Value &acc = next[p * vectors + v];
@@ -130,32 +149,35 @@ SmallVector<Value> DirectEmitter::reduceChannels(Value input, Value filter,
     }
     return next;
   };
-  return loops.forLoop(loops.index(0), loops.index(geometry.inPerGroup()), 1,
-                       accumulators, body);
+  return loops.forLoop(loops.index(0), loops.index(channels), 1, accumulators,
+                       body);
 }
 
-void DirectEmitter::emitTile(const Panel &panel, const OutputRow &row,
-                             const TileAt &at) {
+SmallVector<Value> DirectEmitter::reduceTaps(const Chunk &chunk,
+                                             const OutputRow &row,
+                                             const TileAt &at, int64_t vectors,
+                                             ValueRange accumulators) {
   const WindowDim &window = geometry.inner.window;
-  int64_t vectors = vectorsOf(panel);
-  int64_t tapSize = geometry.inPerGroup() * tile.panel();
   // Input position of tap 0 for the tile's first output; it may lie outside,
   // but only positions of valid taps are read.
   Value origin = loops.add(loops.mul(at.start, window.stride), -window.padLow);
-  SmallVector<Value> accumulators = reduceOuterTaps(
-      loops, geometry, row, initialize(panel, at.count()),
+  return reduceOuterTaps(
+      loops, geometry, row, accumulators,
       [&](Value tapRow, Value pixel, ValueRange carried) {
         Value filterRow =
-            loops.add(panel.filter, loops.mul(tapRow, window.size * tapSize));
+            loops.add(chunk.filter, loops.mul(tapRow, window.size * tapSize));
         Value inputRow =
-            loops.add(loops.mul(loops.add(pixel, origin), geometry.inChannels),
-                      panel.inChannel);
+            loops.add(emitPixelOffset(loops, geometry.input, row.batch,
+                                      loops.add(pixel, origin)),
+                      chunk.inChannel);
         auto tapAt = [&](Value tap, int64_t first, int64_t last,
                          ValueRange accs) {
           Value input = loops.add(
-              inputRow, loops.mul(tap, window.dilation * geometry.inChannels));
+              inputRow,
+              loops.mul(tap, window.dilation * geometry.input.pixelStride()));
           Value filter = loops.add(filterRow, loops.mul(tap, tapSize));
-          return reduceChannels(input, filter, first, last, vectors, accs);
+          return reduceChannels(chunk.channels, input, filter, first, last,
+                                vectors, accs);
         };
         if (at.run.taps)
           return loops.forLoop(loops.index(at.run.taps->first),
@@ -171,19 +193,52 @@ void DirectEmitter::emitTile(const Panel &panel, const OutputRow &row,
         }
         return accs;
       });
-  finish(panel, loops.add(row.pixel, at.start), at.count(), accumulators);
 }
 
-void DirectEmitter::finish(const Panel &panel, Value pixel, int64_t pixels,
-                           ValueRange accumulators) {
+SmallVector<Value> DirectEmitter::reduceChunks(const Panel &panel,
+                                               const OutputRow &row,
+                                               const TileAt &at) {
+  int64_t size = geometry.chunk();
+  int64_t full = geometry.inPerGroup() / size;
+  int64_t rest = geometry.inPerGroup() % size;
+  Value group = emitChannelOffset(loops, geometry.input, panel.group,
+                                  geometry.inPerGroup());
+  auto reduce = [&](Value number, int64_t channels, ValueRange accumulators) {
+    Chunk chunk{
+        channels,
+        loops.add(panel.filter, loops.mul(number, geometry.taps() * tapSize)),
+        loops.add(group,
+                  emitChannelOffset(loops, geometry.input, number, size))};
+    return reduceTaps(chunk, row, at, vectorsOf(panel), accumulators);
+  };
+  SmallVector<Value> accumulators = loops.forLoop(
+      loops.index(0), loops.index(full), 1, initialize(panel, at.count()),
+      [&](Value number, ValueRange carried) {
+        return reduce(number, size, carried);
+      });
+  // Padded channels of the last block are not read: they may be NaN.
+  if (rest)
+    accumulators = reduce(loops.index(full), rest, accumulators);
+  return accumulators;
+}
+
+void DirectEmitter::emitTile(const Panel &panel, const OutputRow &row,
+                             const TileAt &at) {
+  finish(panel, row.batch, loops.add(row.pixel, at.start), at.count(),
+         reduceChunks(panel, row, at));
+}
+
+void DirectEmitter::finish(const Panel &panel, Value batch, Value pixel,
+                           int64_t pixels, ValueRange accumulators) {
   int64_t vectors = vectorsOf(panel);
-  Value base =
-      loops.add(loops.mul(pixel, geometry.outChannels), panel.outChannel);
+  Value base = loops.add(emitPixelOffset(loops, geometry.output, batch, pixel),
+                         panel.outChannel);
   for (int64_t p = 0; p < pixels; ++p) {
     for (int64_t v = 0; v < vectors; ++v) {
       int64_t lanes = std::min(tile.width, panel.channels - v * tile.width);
       Value element =
-          loops.add(base, p * geometry.outChannels + v * tile.width);
+          loops.add(base, p * geometry.output.pixelStride() +
+                              geometry.output.channelOffset(v * tile.width));
       Value channel = loops.add(panel.vectors, v * tile.width);
       Value result =
           emitEpilogue(loops, operands.epilogue, accumulators[p * vectors + v],

@@ -23,50 +23,101 @@ static bool readsEachPixelOnce(ArrayRef<WindowDim> window) {
   });
 }
 
-/// `input` and `output` are N, space.., C.
-static FailureOr<Geometry> fromWindow(RankedTensorType input,
-                                      RankedTensorType output,
-                                      ArrayRef<WindowDim> window,
-                                      int64_t groups) {
-  if (!input.hasStaticShape() || !output.hasStaticShape())
-    return failure();
+namespace {
+/// The input or the result of a windowed op.
+struct Side {
+  int64_t batch;
+  SmallVector<int64_t> spatial;
+  Activation activation;
+};
+} // namespace
+
+static int64_t product(ArrayRef<int64_t> sizes) {
+  int64_t result = 1;
+  for (int64_t size : sizes)
+    result *= size;
+  return result;
+}
+
+/// N, space.., C.
+static Side channelLast(RankedTensorType type) {
+  ArrayRef<int64_t> spatial = type.getShape().drop_front().drop_back();
+  return {type.getDimSize(0), SmallVector<int64_t>(spatial),
+          Activation{1, product(spatial), type.getShape().back()}};
+}
+
+static Geometry fromWindow(const Side &input, const Side &output,
+                           ArrayRef<WindowDim> window, int64_t groups,
+                           int64_t inChannels, int64_t outChannels) {
   Geometry geometry;
+  geometry.batch = input.batch;
   geometry.groups = groups;
-  geometry.inChannels = input.getShape().back();
-  geometry.outChannels = output.getShape().back();
+  geometry.inChannels = inChannels;
+  geometry.outChannels = outChannels;
+  geometry.input = input.activation;
+  geometry.output = output.activation;
   if (readsEachPixelOnce(window)) {
-    int64_t pixels = 1;
-    for (int64_t size : output.getShape().drop_back())
-      pixels *= size;
-    geometry.inner = {pixels, pixels, WindowDim()};
+    if (geometry.input.blocks == 1 && geometry.output.blocks == 1) {
+      geometry.batch = 1;
+      geometry.input.pixels *= input.batch;
+      geometry.output.pixels *= input.batch;
+    }
+    geometry.inner = {geometry.input.pixels, geometry.output.pixels,
+                      WindowDim()};
     return geometry;
   }
-  geometry.batch = input.getDimSize(0);
-  for (auto [i, dim] : llvm::enumerate(window))
-    geometry.outer.push_back(
-        {input.getDimSize(i + 1), output.getDimSize(i + 1), dim});
+  for (auto [in, out, dim] :
+       llvm::zip_equal(input.spatial, output.spatial, window))
+    geometry.outer.push_back({in, out, dim});
   geometry.inner = geometry.outer.pop_back_val();
   return geometry;
 }
 
+static FailureOr<Geometry> fromConv(ConvOp conv) {
+  if (conv.getLayout() != Layout::channel_last)
+    return failure();
+  Side input = channelLast(conv.getInput().getType());
+  Side output = channelLast(conv.getType());
+  return fromWindow(input, output, conv.getWindow(), conv.getGroups(),
+                    input.activation.block, output.activation.block);
+}
+
+static Geometry fromDense(DenseOp dense) {
+  ArrayRef<int64_t> shape = dense.getInput().getType().getShape();
+  int64_t pixels = product(shape.drop_back());
+  Geometry geometry;
+  geometry.inner = {pixels, pixels, WindowDim()};
+  geometry.inChannels = shape.back();
+  geometry.outChannels = dense.getType().getShape().back();
+  geometry.input = {1, pixels, geometry.inChannels};
+  geometry.output = {1, pixels, geometry.outChannels};
+  return geometry;
+}
+
+template <typename PoolOp>
+static FailureOr<Geometry> fromPool(PoolOp pool) {
+  if (pool.getLayout() != Layout::channel_last)
+    return failure();
+  Side input = channelLast(pool.getInput().getType());
+  int64_t channels = input.activation.block;
+  return fromWindow(input, channelLast(pool.getType()), pool.getWindow(),
+                    /*groups=*/channels, channels, channels);
+}
+
 FailureOr<Geometry> getGeometry(Operation *op) {
+  bool isStatic = llvm::all_of(
+      llvm::concat<const Type>(llvm::to_vector(op->getOperandTypes()),
+                               llvm::to_vector(op->getResultTypes())),
+      [](Type type) {
+        auto tensor = dyn_cast<RankedTensorType>(type);
+        return tensor && tensor.hasStaticShape();
+      });
+  if (!isStatic)
+    return failure();
   return llvm::TypeSwitch<Operation *, FailureOr<Geometry>>(op)
-      .Case<ConvOp>([](ConvOp conv) -> FailureOr<Geometry> {
-        if (conv.getLayout() != Layout::channel_last)
-          return failure();
-        return fromWindow(conv.getInput().getType(), conv.getType(),
-                          conv.getWindow(), conv.getGroups());
-      })
-      .Case<DenseOp>([](DenseOp dense) {
-        return fromWindow(dense.getInput().getType(), dense.getType(), {}, 1);
-      })
-      .Case<MaxPoolOp, AveragePoolOp>([](auto pool) -> FailureOr<Geometry> {
-        if (pool.getLayout() != Layout::channel_last)
-          return failure();
-        RankedTensorType input = pool.getInput().getType();
-        return fromWindow(input, pool.getType(), pool.getWindow(),
-                          input.getShape().back());
-      })
+      .Case([](ConvOp op) { return fromConv(op); })
+      .Case([](DenseOp op) -> FailureOr<Geometry> { return fromDense(op); })
+      .Case<MaxPoolOp, AveragePoolOp>([](auto op) { return fromPool(op); })
       .Default([](Operation *) { return failure(); });
 }
 

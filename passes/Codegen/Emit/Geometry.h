@@ -1,7 +1,7 @@
 //===- Geometry.h - The shape of a windowed op ----------------------------===//
 //
-// What kernels need to know about a convolution, dense layer or pool with
-// channel-last activations, whatever its rank.
+// What kernels need to know about a convolution, dense layer or pool, whatever
+// its rank and the order of its activations.
 //
 //===----------------------------------------------------------------------===//
 
@@ -21,6 +21,30 @@ struct SpatialDim {
   WindowDim window;
 };
 
+/// Where an activation keeps its elements: [batch, blocks, pixels, block].
+/// Channel-last is one block of all channels, channel-first one block for each.
+struct Activation {
+  int64_t blocks = 1;
+  int64_t pixels = 1;
+  /// Channels that lie side by side. The last block may be padded.
+  int64_t block = 1;
+
+  int64_t pixelStride() const { return block; }
+  int64_t blockStride() const { return pixels * block; }
+  int64_t batchStride() const { return blocks * blockStride(); }
+  /// Channels with those that only pad.
+  int64_t channels() const { return blocks * block; }
+  /// From channel 0 of a pixel to channel `channel` of the same pixel.
+  int64_t channelOffset(int64_t channel) const {
+    return channel / block * blockStride() + channel % block;
+  }
+  /// Whether vectors of `width` channels, from a multiple of it on, do not
+  /// cross a block.
+  bool holdsVectors(int64_t width) const {
+    return blocks == 1 || block % width == 0;
+  }
+};
+
 struct Geometry {
   int64_t batch = 1;
   /// Spatial axes but the innermost; 0, 1 or 2 of them.
@@ -29,16 +53,27 @@ struct Geometry {
   int64_t groups = 1;
   int64_t inChannels = 1;
   int64_t outChannels = 1;
+  Activation input, output;
 
   int64_t inPerGroup() const { return inChannels / groups; }
   int64_t outPerGroup() const { return outChannels / groups; }
+  /// Output channels per group that the output has room for: padding is
+  /// written, but not that of another group.
+  int64_t storedPerGroup() const {
+    return groups == 1 ? output.channels() : outPerGroup();
+  }
+  /// Channels of one group that lie side by side in the input, and the number
+  /// of such chunks; the last one may be shorter.
+  int64_t chunk() const { return std::min(input.block, inPerGroup()); }
+  int64_t chunks() const { return (inPerGroup() + chunk() - 1) / chunk(); }
   /// Window positions over all axes: the taps of a kernel.
   int64_t taps() const;
 };
 
-/// The geometry of a static, channel-last conv, dense, max_pool or average_pool
-/// (pools count as one group per channel). A convolution that reads each pixel
-/// once, like a dense layer, has all its pixels on one axis.
+/// The geometry of a static conv, dense, max_pool or average_pool (pools count
+/// as one group per channel). A convolution that reads each pixel once, like a
+/// dense layer, has all its pixels on one axis; where channels are not blocked,
+/// those of all samples.
 FailureOr<Geometry> getGeometry(Operation *op);
 
 /// A run of neighbouring outputs along the innermost axis.

@@ -1,7 +1,9 @@
 //===- Kernels.h - Emitters, one per algorithm family ---------------------===//
 //
 // Each writes the body of one kernel at the builder's insertion point. All
-// memrefs are flat (one axis); activations are channel-last, element type f32.
+// memrefs are flat (one axis), element type f32. Activations lie as the
+// geometry says; vectors must not cross a block of the output (of either, per
+// channel).
 //
 //===----------------------------------------------------------------------===//
 
@@ -34,8 +36,9 @@ struct DirectTile {
   int64_t panel() const { return vectors * width; }
 };
 
-/// Convolution and dense layer. Filter [groups, panels, taps, C/g, panel] and
-/// per-channel vectors [groups, panels, panel], both zero beyond O/g.
+/// Convolution and dense layer. Filter [groups, panels, chunks, taps, chunk,
+/// panel], the chunks of Geometry, and per-channel vectors [groups, panels,
+/// panel], both zero beyond O/g.
 void emitDirect(LoopBuilder &loops, const Geometry &geometry,
                 const DirectTile &tile, const KernelOperands &operands);
 

@@ -11,11 +11,13 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "passes/Codegen/Emit/Addresses.h"
 #include "passes/Codegen/Emit/Kernels.h"
 #include "passes/Codegen/Emit/WindowLoops.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/Support/MathExtras.h"
 
 #include <limits>
 
@@ -23,10 +25,13 @@ namespace mlir::convopt {
 
 namespace {
 
-/// One vector of channels: its offset in a pixel, and how many are real.
+/// One vector of channels.
 struct ChannelBlock {
-  Value offset;
-  int64_t lanes;
+  /// Offsets of its per-channel vectors, and of its first channel in a pixel of
+  /// the input and of the output.
+  Value vectors, input, output;
+  /// Lanes that exist in the input and in the output.
+  int64_t inputLanes, outputLanes;
 };
 
 /// What distinguishes the kernels of this family.
@@ -51,18 +56,26 @@ public:
         tiling(tileInner(geometry.inner, tile.pixels)) {}
 
   void emit() {
-    int64_t full = geometry.inChannels / tile.width;
-    int64_t rest = geometry.inChannels % tile.width;
-    auto emitBlock = [&](Value number, int64_t lanes) {
-      ChannelBlock block{loops.mul(number, tile.width), lanes};
+    int64_t width = tile.width;
+    int64_t total = llvm::divideCeil(geometry.inChannels, width);
+    int64_t full = std::min({total, geometry.input.channels() / width,
+                             geometry.output.channels() / width});
+    auto emitBlock = [&](Value number, int64_t inputLanes,
+                         int64_t outputLanes) {
+      ChannelBlock block{
+          loops.mul(number, width),
+          emitChannelOffset(loops, geometry.input, number, width),
+          emitChannelOffset(loops, geometry.output, number, width),
+          std::min(width, inputLanes), std::min(width, outputLanes)};
       forEachOutputRow(loops, geometry, [&](const OutputRow &row) {
         forEachTile(loops, tiling,
                     [&](const TileAt &at) { emitTile(block, row, at); });
       });
     };
-    loops.forLoop(full, [&](Value number) { emitBlock(number, tile.width); });
-    if (rest)
-      emitBlock(loops.index(full), rest);
+    loops.forLoop(full, [&](Value number) { emitBlock(number, width, width); });
+    if (full < total)
+      emitBlock(loops.index(full), geometry.input.channels() - full * width,
+                geometry.output.channels() - full * width);
   }
 
 private:
@@ -72,23 +85,24 @@ private:
     Value origin =
         loops.add(loops.mul(at.start, window.stride), -window.padLow);
     SmallVector<Value> initial(at.count(), op.initial(block));
-    SmallVector<Value> accumulators = reduceOuterTaps(
-        loops, geometry, row, initial,
-        [&](Value tapRow, Value pixel, ValueRange carried) {
-          op.beginRow(block, loops.mul(tapRow, window.size));
-          Value base = loops.add(
-              loops.mul(loops.add(pixel, origin), geometry.inChannels),
-              block.offset);
-          return emitTapRow(block, at.run.tile, base, carried);
-        });
-    Value first = loops.add(
-        loops.mul(loops.add(row.pixel, at.start), geometry.outChannels),
-        block.offset);
+    SmallVector<Value> accumulators =
+        reduceOuterTaps(loops, geometry, row, initial,
+                        [&](Value tapRow, Value pixel, ValueRange carried) {
+                          op.beginRow(block, loops.mul(tapRow, window.size));
+                          Value base = loops.add(
+                              emitPixelOffset(loops, geometry.input, row.batch,
+                                              loops.add(pixel, origin)),
+                              block.input);
+                          return emitTapRow(block, at.run.tile, base, carried);
+                        });
+    Value first = loops.add(emitPixelOffset(loops, geometry.output, row.batch,
+                                            loops.add(row.pixel, at.start)),
+                            block.output);
     for (int64_t p = 0; p < at.count(); ++p) {
-      Value element = loops.add(first, p * geometry.outChannels);
+      Value element = loops.add(first, p * geometry.output.pixelStride());
       loops.storeVector(output, element,
                         op.finish(block, accumulators[p], element),
-                        block.lanes);
+                        block.outputLanes);
     }
   }
 
@@ -103,9 +117,9 @@ private:
         int64_t position = p * window.stride + tap * window.dilation;
         Value &x = loaded[position];
         if (!x)
-          x = loops.loadVector(input,
-                               loops.add(base, position * geometry.inChannels),
-                               type, block.lanes);
+          x = loops.loadVector(
+              input, loops.add(base, position * geometry.input.pixelStride()),
+              type, block.inputLanes);
         accs[p] = op.combine(accs[p], x, tap);
       }
     }
@@ -133,12 +147,12 @@ public:
   Value initial(const ChannelBlock &block) override {
     if (!operands.bias)
       return loops.constantSplat(0.0, type);
-    return loops.loadVector(operands.bias, block.offset, type,
+    return loops.loadVector(operands.bias, block.vectors, type,
                             type.getNumElements());
   }
   void beginRow(const ChannelBlock &block, Value tap) override {
     weights.clear();
-    Value base = loops.add(loops.mul(tap, rowSize), block.offset);
+    Value base = loops.add(loops.mul(tap, rowSize), block.vectors);
     for (int64_t t = 0; t < taps; ++t)
       weights.push_back(loops.loadVector(operands.filter,
                                          loops.add(base, t * rowSize), type,
@@ -148,8 +162,8 @@ public:
     return loops.fma(x, weights[innerTap], acc);
   }
   Value finish(const ChannelBlock &block, Value acc, Value element) override {
-    return emitEpilogue(loops, operands.epilogue, acc, element, block.offset,
-                        block.lanes);
+    return emitEpilogue(loops, operands.epilogue, acc, element, block.vectors,
+                        block.outputLanes);
   }
 
 private:

@@ -27,7 +27,7 @@ static void nestRows(LoopBuilder &loops, const Geometry &geometry,
 void forEachOutputRow(LoopBuilder &loops, const Geometry &geometry,
                       llvm::function_ref<void(const OutputRow &)> body) {
   loops.forLoop(geometry.batch, [&](Value batch) {
-    nestRows(loops, geometry, {batch, {}, batch}, body);
+    nestRows(loops, geometry, {batch, {}, loops.index(0)}, body);
   });
 }
 
@@ -91,8 +91,8 @@ static SmallVector<Value> nestTaps(LoopBuilder &loops, const Geometry &geometry,
 SmallVector<Value> reduceOuterTaps(LoopBuilder &loops, const Geometry &geometry,
                                    const OutputRow &row, ValueRange carried,
                                    OuterTapBody body) {
-  return nestTaps(loops, geometry, row, 0, loops.index(0), row.batch, carried,
-                  body);
+  return nestTaps(loops, geometry, row, 0, loops.index(0), loops.index(0),
+                  carried, body);
 }
 
 } // namespace mlir::convopt

@@ -23,7 +23,7 @@ struct OutputRow {
   Value batch;
   /// Index on each outer output axis.
   SmallVector<Value> outer;
-  /// Number of pixels before this row in the output.
+  /// Number of pixels before this row in the sample's output.
   Value pixel;
 };
 
@@ -43,7 +43,7 @@ void forEachTile(LoopBuilder &loops, ArrayRef<TileRun> tiling,
 
 /// Body of the reduction over outer taps: `tap` counts windows rows, so that
 /// `tap * inner.window.size` is the first tap of the row; `pixel` is the number
-/// of input pixels before the row.
+/// of input pixels before the row in its sample.
 using OuterTapBody = llvm::function_ref<SmallVector<Value>(
     Value tap, Value pixel, ValueRange carried)>;
 

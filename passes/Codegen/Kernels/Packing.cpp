@@ -8,6 +8,10 @@
 
 namespace mlir::convopt {
 
+static int64_t getNumElements(Value value) {
+  return cast<RankedTensorType>(value.getType()).getNumElements();
+}
+
 static Value reshape(OpBuilder &b, Location loc, Value value,
                      ArrayRef<int64_t> shape) {
   auto type = cast<RankedTensorType>(value.getType());
@@ -17,51 +21,60 @@ static Value reshape(OpBuilder &b, Location loc, Value value,
       b, loc, RankedTensorType::get(shape, type.getElementType()), value);
 }
 
-/// `value` seen as `shape`, its last axis then padded with zeros up to `size`.
+/// `value` seen as `shape`, then padded with zeros up to `sizes`.
 static Value reshapeAndPad(OpBuilder &b, Location loc, Value value,
-                           ArrayRef<int64_t> shape, int64_t size) {
-  int64_t missing = size - shape.back();
-  if (missing == 0)
+                           ArrayRef<int64_t> shape, ArrayRef<int64_t> sizes) {
+  if (shape == sizes)
     return value;
-  SmallVector<int64_t> low(shape.size(), 0), high(shape.size(), 0);
-  high.back() = missing;
+  SmallVector<int64_t> low(shape.size(), 0), high;
+  for (auto [from, to] : llvm::zip_equal(shape, sizes))
+    high.push_back(to - from);
   return PadOp::create(b, loc, reshape(b, loc, value, shape), low, high,
                        APFloat(0.0));
+}
+
+/// Panels of output channels per group.
+static int64_t countPanels(const Geometry &geometry, const DirectTile &tile) {
+  return llvm::divideCeil(geometry.storedPerGroup(), tile.panel());
 }
 
 Value packDirectFilter(OpBuilder &b, Location loc, Value filter,
                        const Geometry &geometry, const DirectTile &tile) {
   int64_t taps = geometry.taps(), inputs = geometry.inPerGroup();
-  int64_t panels = llvm::divideCeil(geometry.outPerGroup(), tile.panel());
+  int64_t chunks = geometry.chunks(), chunk = geometry.chunk();
+  int64_t groups = geometry.groups, panels = countPanels(geometry, tile);
   Value padded = reshapeAndPad(
-      b, loc, filter, {taps, inputs, geometry.groups, geometry.outPerGroup()},
-      panels * tile.panel());
-  Value blocked = reshape(
-      b, loc, padded, {taps, inputs, geometry.groups, panels, tile.panel()});
-  return TransposeOp::create(b, loc, blocked, ArrayRef<int64_t>{2, 3, 0, 1, 4});
+      b, loc, filter, {taps, inputs, groups, geometry.outPerGroup()},
+      {taps, chunks * chunk, groups, panels * tile.panel()});
+  Value blocked = reshape(b, loc, padded,
+                          {taps, chunks, chunk, groups, panels, tile.panel()});
+  return TransposeOp::create(b, loc, blocked,
+                             ArrayRef<int64_t>{3, 4, 1, 0, 2, 5});
 }
 
 Value packDirectVector(OpBuilder &b, Location loc, Value vector,
                        const Geometry &geometry, const DirectTile &tile) {
-  int64_t panels = llvm::divideCeil(geometry.outPerGroup(), tile.panel());
-  Value padded =
-      reshapeAndPad(b, loc, vector, {geometry.groups, geometry.outPerGroup()},
-                    panels * tile.panel());
-  return reshape(b, loc, padded, {geometry.groups, panels, tile.panel()});
+  int64_t groups = geometry.groups, panels = countPanels(geometry, tile);
+  int64_t perGroup = getNumElements(vector) / groups;
+  Value padded = reshapeAndPad(b, loc, vector, {groups, perGroup},
+                               {groups, panels * tile.panel()});
+  return reshape(b, loc, padded, {groups, panels, tile.panel()});
 }
 
 Value packChannelFilter(OpBuilder &b, Location loc, Value filter,
                         const Geometry &geometry, const ChannelTile &tile) {
   int64_t channels = llvm::alignTo(geometry.inChannels, tile.width);
-  Value padded = reshapeAndPad(
-      b, loc, filter, {geometry.taps(), geometry.inChannels}, channels);
+  Value padded =
+      reshapeAndPad(b, loc, filter, {geometry.taps(), geometry.inChannels},
+                    {geometry.taps(), channels});
   return reshape(b, loc, padded, {geometry.taps(), channels});
 }
 
 Value packChannelVector(OpBuilder &b, Location loc, Value vector,
                         const Geometry &geometry, const ChannelTile &tile) {
   int64_t channels = llvm::alignTo(geometry.inChannels, tile.width);
-  Value padded = reshapeAndPad(b, loc, vector, {geometry.inChannels}, channels);
+  Value padded =
+      reshapeAndPad(b, loc, vector, {getNumElements(vector)}, {channels});
   return reshape(b, loc, padded, {channels});
 }
 

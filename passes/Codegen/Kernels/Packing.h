@@ -14,17 +14,20 @@
 
 namespace mlir::convopt {
 
-/// Filter [taps.., C/g, O] -> [g, panels, taps, C/g, panel], zero beyond O/g.
+/// Filter [taps.., C/g, O] -> [g, panels, chunks, taps, chunk, panel], zero
+/// beyond C/g and O/g.
 Value packDirectFilter(OpBuilder &b, Location loc, Value filter,
                        const Geometry &geometry, const DirectTile &tile);
-/// A tensor with O elements -> [g, panels, panel], zero beyond O/g.
+/// A tensor with O elements, or as many as the output stores, -> [g, panels,
+/// panel], zero beyond.
 Value packDirectVector(OpBuilder &b, Location loc, Value vector,
                        const Geometry &geometry, const DirectTile &tile);
 
 /// Filter [taps.., 1, C] -> [taps, C'], zero beyond C.
 Value packChannelFilter(OpBuilder &b, Location loc, Value filter,
                         const Geometry &geometry, const ChannelTile &tile);
-/// A tensor with C elements -> [C'], zero beyond C.
+/// A tensor with C elements, or as many as the output stores, -> [C'], zero
+/// beyond.
 Value packChannelVector(OpBuilder &b, Location loc, Value vector,
                         const Geometry &geometry, const ChannelTile &tile);
 

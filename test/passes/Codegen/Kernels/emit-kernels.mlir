@@ -3,9 +3,9 @@
 // The example of the pass's description.
 // CHECK-LABEL: func.func @dense
 // CHECK-SAME: (%[[X:.*]]: tensor<1x8xf32>, %[[W:.*]]: tensor<8x32xf32>)
-// CHECK: %[[BLOCKED:.*]] = convopt.reshape %[[W]] : tensor<8x32xf32> -> tensor<1x8x1x1x32xf32>
-// CHECK: %[[PACKED:.*]] = convopt.transpose %[[BLOCKED]] permutation = [2, 3, 0, 1, 4]
-// CHECK: convopt.call_kernel @direct_0(%[[X]], %[[PACKED]]) : (tensor<1x8xf32>, tensor<1x1x1x8x32xf32>) -> tensor<1x32xf32>
+// CHECK: %[[BLOCKED:.*]] = convopt.reshape %[[W]] : tensor<8x32xf32> -> tensor<1x1x8x1x1x32xf32>
+// CHECK: %[[PACKED:.*]] = convopt.transpose %[[BLOCKED]] permutation = [3, 4, 1, 0, 2, 5]
+// CHECK: convopt.call_kernel @direct_0(%[[X]], %[[PACKED]]) : (tensor<1x8xf32>, tensor<1x1x1x1x8x32xf32>) -> tensor<1x32xf32>
 // CHECK-LABEL: func.func private @direct_0
 // CHECK-SAME: convopt.kernel = "direct", convopt.work = {macs = 256 : i64, ops = "dense", output = array<i64: 1, 32>}
 // CHECK: scf.for {{.*}} iter_args(%[[ACC0:.*]] = %{{.*}}, %[[ACC1:.*]] = %{{.*}}) -> (vector<16xf32>, vector<16xf32>)
