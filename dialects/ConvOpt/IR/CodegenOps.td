@@ -9,7 +9,8 @@ include "mlir/IR/SymbolInterfaces.td"
 def ConvOpt_Algorithm : ConvOpt_Enum<"Algorithm", "Family of a kernel", [
     I32EnumCase<"direct", 0>,
     I32EnumCase<"depthwise", 1>,
-    I32EnumCase<"pool", 2>]>;
+    I32EnumCase<"pool", 2>,
+    I32EnumCase<"dot", 3>]>;
 
 def ConvOpt_ScheduleAttr
     : AttrDef<ConvOpt_Dialect, "Schedule"> {
@@ -21,6 +22,8 @@ def ConvOpt_ScheduleAttr
 
     * `direct`: [pixels per register tile, vectors of output channels]
     * `depthwise`, `pool`: [pixels per register tile]
+    * `dot`: [pixels per register tile, elements of a vector that holds all
+      output channels]; the lanes of other vectors are input channels
 
     `vector` is the number of elements of a vector register.
 

@@ -42,6 +42,21 @@ struct DirectTile {
 void emitDirect(LoopBuilder &loops, const Geometry &geometry,
                 const DirectTile &tile, const KernelOperands &operands);
 
+/// Register tile of the dot-product kernel: `pixels` outputs of all channels.
+struct DotTile {
+  int64_t pixels;
+  /// Input channels of a vector.
+  int64_t width;
+  /// Elements of a vector that holds all output channels.
+  int64_t outputWidth;
+};
+
+/// Convolution of one group to few channels, which lie side by side. Filter
+/// [blocks, taps, O, width], zero beyond C, and per-channel vectors
+/// [outputWidth], zero beyond O.
+void emitDot(LoopBuilder &loops, const Geometry &geometry, const DotTile &tile,
+             const KernelOperands &operands);
+
 /// Register tile of the depthwise kernel and of pools: `pixels` outputs of one
 /// vector of channels.
 struct ChannelTile {

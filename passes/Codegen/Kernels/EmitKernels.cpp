@@ -69,6 +69,7 @@ private:
             llvm::function_ref<void(LoopBuilder &, const KernelOperands &)>
                 writeBody);
   LogicalResult emitLinear(Value filter, Value bias);
+  LogicalResult emitDotKernel(Value filter, Value bias);
   void emitPoolKernel();
 
   KernelLibrary &library;
@@ -235,6 +236,26 @@ LogicalResult KernelEmission::emitLinear(Value filter, Value bias) {
   return success();
 }
 
+LogicalResult KernelEmission::emitDotKernel(Value filter, Value bias) {
+  DotTile tile{schedule.getTile()[0], schedule.getVector(),
+               schedule.getTile()[1]};
+  auto pack = [&](Value vector) {
+    return packDotVector(builder, loc, vector, tile);
+  };
+  KernelPlan plan;
+  plan.add(outside(anchor->getOperand(0)));
+  plan.add(packDotFilter(builder, loc, outside(filter), geometry, tile));
+  if (bias)
+    plan.add(pack(outside(bias)));
+  if (failed(planEpilogue(plan, pack)))
+    return failure();
+  emit(plan, /*hasFilter=*/true, static_cast<bool>(bias),
+       [&](LoopBuilder &loops, const KernelOperands &operands) {
+         emitDot(loops, geometry, tile, operands);
+       });
+  return success();
+}
+
 void KernelEmission::emitPoolKernel() {
   ChannelTile tile{schedule.getTile()[0], schedule.getVector()};
   PoolKind kind = isa<MaxPoolOp>(anchor) ? PoolKind::Max : PoolKind::Average;
@@ -248,7 +269,9 @@ void KernelEmission::emitPoolKernel() {
 
 LogicalResult KernelEmission::run() {
   FailureOr<Geometry> found = getGeometry(anchor);
-  size_t tileSizes = schedule.getAlgorithm() == Algorithm::direct ? 2 : 1;
+  bool isPerChannel = schedule.getAlgorithm() == Algorithm::depthwise ||
+                      schedule.getAlgorithm() == Algorithm::pool;
+  size_t tileSizes = isPerChannel ? 1 : 2;
   if (failed(found) || schedule.getTile().size() != tileSizes)
     return anchor->emitError("expected a schedule that fits the op");
   geometry = *found;
@@ -261,7 +284,10 @@ LogicalResult KernelEmission::run() {
   auto linear = dyn_cast<LinearOpInterface>(anchor);
   if (!linear)
     return anchor->emitError("expected a convolution or dense layer");
-  return emitLinear(linear.getLinearFilter().get(), linear.getLinearBias());
+  Value filter = linear.getLinearFilter().get(), bias = linear.getLinearBias();
+  if (schedule.getAlgorithm() == Algorithm::dot)
+    return emitDotKernel(filter, bias);
+  return emitLinear(filter, bias);
 }
 
 void EmitKernelsPass::runOnOperation() {

@@ -61,6 +61,24 @@ Value packDirectVector(OpBuilder &b, Location loc, Value vector,
   return reshape(b, loc, padded, {groups, panels, tile.panel()});
 }
 
+Value packDotFilter(OpBuilder &b, Location loc, Value filter,
+                    const Geometry &geometry, const DotTile &tile) {
+  int64_t taps = geometry.taps(), outputs = geometry.outChannels;
+  int64_t blocks = llvm::divideCeil(geometry.inChannels, tile.width);
+  Value padded =
+      reshapeAndPad(b, loc, filter, {taps, geometry.inChannels, outputs},
+                    {taps, blocks * tile.width, outputs});
+  Value blocked = reshape(b, loc, padded, {taps, blocks, tile.width, outputs});
+  return TransposeOp::create(b, loc, blocked, ArrayRef<int64_t>{1, 0, 3, 2});
+}
+
+Value packDotVector(OpBuilder &b, Location loc, Value vector,
+                    const DotTile &tile) {
+  Value padded = reshapeAndPad(b, loc, vector, {getNumElements(vector)},
+                               {tile.outputWidth});
+  return reshape(b, loc, padded, {tile.outputWidth});
+}
+
 Value packChannelFilter(OpBuilder &b, Location loc, Value filter,
                         const Geometry &geometry, const ChannelTile &tile) {
   int64_t channels = llvm::alignTo(geometry.inChannels, tile.width);

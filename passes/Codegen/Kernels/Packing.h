@@ -23,6 +23,13 @@ Value packDirectFilter(OpBuilder &b, Location loc, Value filter,
 Value packDirectVector(OpBuilder &b, Location loc, Value vector,
                        const Geometry &geometry, const DirectTile &tile);
 
+/// Filter [taps.., C, O] -> [blocks, taps, O, width], zero beyond C.
+Value packDotFilter(OpBuilder &b, Location loc, Value filter,
+                    const Geometry &geometry, const DotTile &tile);
+/// A tensor with O elements -> [outputWidth], zero beyond O.
+Value packDotVector(OpBuilder &b, Location loc, Value vector,
+                    const DotTile &tile);
+
 /// Filter [taps.., 1, C] -> [taps, C'], zero beyond C.
 Value packChannelFilter(OpBuilder &b, Location loc, Value filter,
                         const Geometry &geometry, const ChannelTile &tile);

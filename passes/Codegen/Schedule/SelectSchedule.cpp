@@ -63,6 +63,10 @@ ScheduleAttr SelectSchedulePass::select(Operation *op,
     return schedule(algorithm, {tile.pixels}, tile.width);
   };
   auto direct = [&] {
+    if (isa<ConvOp>(op))
+      if (std::optional<DotTile> tile = chooseDotTile(*geometry, target))
+        return schedule(Algorithm::dot, {tile->pixels, tile->outputWidth},
+                        tile->width);
     DirectTile tile = chooseDirectTile(*geometry, target);
     return schedule(Algorithm::direct, {tile.pixels, tile.vectors}, tile.width);
   };

@@ -33,6 +33,12 @@ struct ChannelRow {
 // the multiply-add (4 cycles, 2 per cycle).
 constexpr ChannelRow kChannelRows[] = {{32, 7}, {16, 4}};
 
+// A sum over 16 lanes: four shuffles and four additions.
+constexpr double kLaneSumCost = 8.0;
+// The estimate has to be that much better before the dot-product kernel is
+// chosen.
+constexpr double kDotAdvantage = 0.8;
+
 template <typename Row, size_t N>
 const Row &rowFor(const Row (&rows)[N], int64_t registers) {
   for (const Row &row : rows)
@@ -68,6 +74,29 @@ DirectTile chooseDirectTile(const Geometry &geometry,
   int64_t vectors = std::clamp<int64_t>(affordable, row.vectors, 8);
   vectors = std::min<int64_t>(vectors, llvm::divideCeil(channels, width));
   return {pixels, vectors, width};
+}
+
+std::optional<DotTile> chooseDotTile(const Geometry &geometry,
+                                     const TargetInfo &target) {
+  int64_t outputs = geometry.outChannels, width = target.vectorWidth();
+  // All outputs of a pixel lie side by side, and so do the channels of a
+  // vector.
+  if (geometry.groups != 1 || geometry.output.channels() != outputs ||
+      outputs > width || !geometry.input.holdsVectors(width))
+    return std::nullopt;
+  // Per pixel and tap, in multiply-adds of whole vectors. Half a vector costs
+  // half where wide registers are worked on in two steps (Zen 4).
+  int64_t outputWidth = narrowWidth(outputs, width);
+  double direct = geometry.inChannels * (outputWidth < width ? 0.5 : 1.0);
+  int64_t blocks = llvm::divideCeil(geometry.inChannels, width);
+  double dot =
+      outputs * (blocks + kLaneSumCost / static_cast<double>(geometry.taps()));
+  if (dot > kDotAdvantage * direct)
+    return std::nullopt;
+  // One register per weight vector of a tap, and one for the input.
+  int64_t pixels = (target.vectorRegisters - 1) / outputs - 1;
+  return DotTile{std::clamp<int64_t>(pixels, 1, geometry.inner.output), width,
+                 outputWidth};
 }
 
 ChannelTile chooseChannelTile(const Geometry &geometry,

@@ -12,6 +12,10 @@ namespace mlir::convopt {
 /// The register tile of the direct kernel for this shape on this target.
 DirectTile chooseDirectTile(const Geometry &geometry, const TargetInfo &target);
 
+/// That of the dot-product kernel, if it is faster than the direct one.
+std::optional<DotTile> chooseDotTile(const Geometry &geometry,
+                                     const TargetInfo &target);
+
 /// The same for depthwise convolutions and pools.
 ChannelTile chooseChannelTile(const Geometry &geometry,
                               const TargetInfo &target);

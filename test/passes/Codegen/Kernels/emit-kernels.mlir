@@ -95,3 +95,22 @@ func.func @pool(%x: tensor<1x4x4x16xf32>) -> tensor<1x2x2x16xf32> {
   %y = convopt.max_pool %x kernel = [2, 2] strides = [2, 2] layout = channel_last {convopt.schedule = #convopt.schedule<pool, tile = [2], vector = 16>} : (tensor<1x4x4x16xf32>) -> tensor<1x2x2x16xf32>
   return %y : tensor<1x2x2x16xf32>
 }
+
+// -----
+
+// Few outputs: lanes are input channels, summed up at the end; channels beyond
+// the last whole vector load as zero.
+// CHECK-LABEL: func.func @dot
+// CHECK: convopt.call_kernel @dot_0({{.*}}) : (tensor<1x9x20xf32>, tensor<2x5x2x16xf32>, tensor<4xf32>) -> tensor<1x5x2xf32>
+// CHECK-LABEL: func.func private @dot_0
+// CHECK: vector.fma {{.*}} : vector<16xf32>
+// CHECK: vector.constant_mask [4] : vector<16xi1>
+// CHECK: vector.maskedload
+// CHECK: vector.reduction <add>, %{{.*}} fastmath<reassoc> : vector<16xf32> into f32
+// CHECK: arith.addf {{.*}} : vector<4xf32>
+// CHECK: vector.maskedstore
+func.func @dot(%x: tensor<1x9x20xf32>, %w: tensor<5x20x2xf32>, %b: tensor<2xf32>) -> tensor<1x5x2xf32> {
+  %y = convopt.conv %x, %w bias(%b) layout = channel_last filter_layout = spatial_io {convopt.schedule = #convopt.schedule<dot, tile = [5, 4], vector = 16>}
+      : (tensor<1x9x20xf32>, tensor<5x20x2xf32>, tensor<2xf32>) -> tensor<1x5x2xf32>
+  return %y : tensor<1x5x2xf32>
+}

@@ -23,6 +23,41 @@ func.func @few_outputs_use_narrow_vectors(%x: tensor<64x32xf32>, %w: tensor<32x3
   return %y : tensor<64x3xf32>
 }
 
+// Three of 16 lanes would have work: the lanes are input channels instead.
+// CHECK-LABEL: @few_outputs_of_many_taps_are_dot_products
+// CHECK: #convopt.schedule<dot, tile = [9, 4], vector = 16>
+func.func @few_outputs_of_many_taps_are_dot_products(%x: tensor<1x20x20x32xf32>, %w: tensor<5x5x32x3xf32>) -> tensor<1x16x16x3xf32> {
+  %y = convopt.conv %x, %w layout = channel_last filter_layout = spatial_io
+      : (tensor<1x20x20x32xf32>, tensor<5x5x32x3xf32>) -> tensor<1x16x16x3xf32>
+  return %y : tensor<1x16x16x3xf32>
+}
+
+// A sum over lanes per output would cost more than the one tap.
+// CHECK-LABEL: @no_dot_product_for_one_tap
+// CHECK: #convopt.schedule<direct, tile = [14, 1], vector = 4>
+func.func @no_dot_product_for_one_tap(%x: tensor<1x20x20x32xf32>, %w: tensor<1x1x32x3xf32>) -> tensor<1x20x20x3xf32> {
+  %y = convopt.conv %x, %w layout = channel_last filter_layout = spatial_io
+      : (tensor<1x20x20x32xf32>, tensor<1x1x32x3xf32>) -> tensor<1x20x20x3xf32>
+  return %y : tensor<1x20x20x3xf32>
+}
+
+// Most lanes of the only vector would be idle.
+// CHECK-LABEL: @no_dot_product_of_few_channels
+// CHECK: #convopt.schedule<direct,
+func.func @no_dot_product_of_few_channels(%x: tensor<1x20x20x4xf32>, %w: tensor<5x5x4x3xf32>) -> tensor<1x16x16x3xf32> {
+  %y = convopt.conv %x, %w layout = channel_last filter_layout = spatial_io
+      : (tensor<1x20x20x4xf32>, tensor<5x5x4x3xf32>) -> tensor<1x16x16x3xf32>
+  return %y : tensor<1x16x16x3xf32>
+}
+
+// CHECK-LABEL: @no_dot_product_of_groups
+// CHECK: #convopt.schedule<direct,
+func.func @no_dot_product_of_groups(%x: tensor<1x20x20x64xf32>, %w: tensor<5x5x32x2xf32>) -> tensor<1x16x16x2xf32> {
+  %y = convopt.conv %x, %w groups = 2 layout = channel_last filter_layout = spatial_io
+      : (tensor<1x20x20x64xf32>, tensor<5x5x32x2xf32>) -> tensor<1x16x16x2xf32>
+  return %y : tensor<1x16x16x2xf32>
+}
+
 // CHECK-LABEL: @depthwise
 // CHECK: #convopt.schedule<depthwise, tile = [7], vector = 16>
 func.func @depthwise(%x: tensor<1x9x9x32xf32>, %w: tensor<3x3x1x32xf32>) -> tensor<1x7x7x32xf32> {
