@@ -84,7 +84,25 @@ ChannelAffine::fromBatchNorm(ArrayRef<double> scale, ArrayRef<double> offset,
 // Ops that are one
 //===----------------------------------------------------------------------===//
 
+/// How many of them are looked through in search of an axis.
+static constexpr int kMaxUniformAffines = 8;
+
+/// Whether the function is the same everywhere, so that its axis tells nothing.
+static bool isUniform(ChannelAffineOp op) {
+  FailureOr<SmallVector<double>> scale = readAsDouble(op.getScale());
+  FailureOr<SmallVector<double>> offset = readAsDouble(op.getOffset());
+  return succeeded(scale) && succeeded(offset) && llvm::all_equal(*scale) &&
+         llvm::all_equal(*offset);
+}
+
 std::optional<int64_t> convopt::getKnownChannelAxis(Value value) {
+  // Few in a row; a way without an end would be quadratic.
+  for (int i = 0; i < kMaxUniformAffines; ++i) {
+    auto affine = value.getDefiningOp<ChannelAffineOp>();
+    if (!affine || !isUniform(affine))
+      break;
+    value = affine.getInput();
+  }
   Operation *op = value.getDefiningOp();
   if (!op)
     return std::nullopt;

@@ -4,6 +4,7 @@
 
 #include "dialects/ConvOpt/IR/ConvOpt.h"
 #include "dialects/ConvOpt/IR/Elements.h"
+#include "passes/Graph/AffineForms.h"
 #include "passes/Graph/AffineMotion.h"
 #include "passes/Graph/Constants.h"
 #include "passes/Graph/Remarks.h"
@@ -40,8 +41,9 @@ private:
   bool moveUp(AffineNode &node);
   bool moveDown(AffineNode &node);
   void carryOut(AffineNode &node, const MotionPlan &plan);
-  /// Gives each affine that took up others the function of all of them.
+  /// Gives each affine the form of its function: of all that it took up.
   void merge();
+  void rebuild(AffineNode &node, ArrayRef<Location> parts);
 
   void report(const AffineNode &node);
 
@@ -62,18 +64,6 @@ static void reportMissed(Operation *op, Location location,
                          const std::string &what, const std::string &why) {
   remark::missed(location, graphRemark("FoldBatchNorm", op))
       << remark::reason("{0} not folded: {1}", what, why);
-}
-
-/// An axis of static size, the channels' where ONNX has them if possible.
-static std::optional<int64_t> getAnyStaticAxis(Type type) {
-  ArrayRef<int64_t> shape = cast<RankedTensorType>(type).getShape();
-  if (shape.size() > 1 && !ShapedType::isDynamic(shape[1]))
-    return 1;
-  const auto *axis = llvm::find_if(
-      shape, [](int64_t size) { return !ShapedType::isDynamic(size); });
-  if (axis == shape.end())
-    return std::nullopt;
-  return axis - shape.begin();
 }
 
 /// Arithmetic on whole tensors is none of this pass's business. It is when one
@@ -123,7 +113,7 @@ void AffineFolder::convert(Operation *op) {
     return addNode(op, /*inputIndex=*/0, std::move(function), location,
                    std::move(description));
   }
-  // It stays as it is unless it moves: any axis will do for a scalar.
+  // Nobody tells the axis of the channels, and a scalar needs none.
   FailureOr<ScalarAffineMatch> scalar = matchScalarAffine(op, noScalar);
   if (succeeded(scalar) && getAnyStaticAxis(op->getResult(0).getType()))
     return addNode(op, scalar->inputIndex,
@@ -214,27 +204,29 @@ void AffineFolder::merge() {
     for (const AffineNode *other : affine)
       parts[other].push_back(node.location);
   }
-  for (AffineNode &node : all) {
-    if (!node.op || !node.changed)
-      continue;
-    SmallVector<Location> locations{node.location};
-    llvm::append_range(locations, parts[&node]);
-    auto type = cast<RankedTensorType>(node.op->getResult(0).getType());
-    auto old = dyn_cast<ChannelAffineOp>(node.op);
-    int64_t axis = node.function.axis ? *node.function.axis
-                   : old              ? static_cast<int64_t>(old.getAxis())
-                                      : *getAnyStaticAxis(type);
-    ChannelAffine function = node.function.expand(type.getDimSize(axis));
-    SmallVector<Value> operands(node.op->getOperands());
-    rewriter.setInsertionPoint(node.op);
-    auto merged = ChannelAffineOp::create(
-        rewriter, rewriter.getFusedLoc(locations), type, node.getInput(),
-        makeF64Vector(rewriter.getContext(), function.scale),
-        makeF64Vector(rewriter.getContext(), function.offset), axis);
-    rewriter.replaceOp(node.op, merged);
-    node.op = merged;
-    eraseDeadConstants(rewriter, operands);
-  }
+  for (AffineNode &node : all)
+    if (node.op && node.changed && node.function.axis)
+      rebuild(node, parts[&node]);
+  // Last, as the others tell their axes.
+  for (AffineNode &node : all)
+    if (node.op && !node.function.axis)
+      rebuild(node, parts[&node]);
+}
+
+void AffineFolder::rebuild(AffineNode &node, ArrayRef<Location> parts) {
+  SmallVector<Location> locations{node.location};
+  llvm::append_range(locations, parts);
+  SmallVector<Value> operands(node.op->getOperands());
+  rewriter.setInsertionPoint(node.op);
+  Operation *built =
+      buildAffine(rewriter, rewriter.getFusedLoc(locations), node.op,
+                  node.inputIndex, node.function, node.changed);
+  if (built == node.op)
+    return;
+  rewriter.replaceOp(node.op, built);
+  node.op = built;
+  node.inputIndex = 0;
+  eraseDeadConstants(rewriter, operands);
 }
 
 //===----------------------------------------------------------------------===//

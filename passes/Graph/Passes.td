@@ -124,9 +124,10 @@ def FoldBatchNorm : Pass<"convopt-fold-batch-norm", "ModuleOp"> {
     1. `batch_norm` with constant parameters, `bias_add` of a constant, and
        add, sub, mul and div by constants that vary along the channel axis at
        most become `channel_affine`, whose parameters are in f64:
-       a = scale / sqrt(variance + epsilon), c = offset - a * mean. Arithmetic
-       with a scalar whose channel axis nobody tells stays as it is unless one
-       of the next steps moves it.
+       a = scale / sqrt(variance + epsilon), c = offset - a * mean. Where nobody
+       tells the channel axis of a scalar, any axis will do for a factor; a
+       summand stays as it is, and so does a divisor whose reciprocal is not
+       exact, unless one of the next steps moves them.
     2. Each of these functions y = a * x + c moves *up*, into all convolutions,
        transposed convolutions and dense layers that compute its input:
        W' = a * W for each output channel and b' = a * b + c. On the way it

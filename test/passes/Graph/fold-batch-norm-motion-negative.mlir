@@ -109,7 +109,7 @@ func.func @no_up_through_slice_of_channels(%x: tensor<1x1x4xf32>) -> tensor<1x2x
 // Clipping is not even positively homogeneous: clip(2 x, 0, 6) is no 2 clip(x, 0, 6).
 // CHECK-LABEL: func @no_up_through_clip
 // CHECK:         convopt.clip
-// CHECK-NEXT:    convopt.mul
+// CHECK-NEXT:    convopt.channel_affine
 // REASON-DAG: Function=no_up_through_clip | Reason="mul not folded: its input comes from clip, which has no filter to fold into"
 func.func @no_up_through_clip(%x: tensor<1x1x4xf32>) -> tensor<1x1x4xf32> {
   %w = arith.constant dense<1.0> : tensor<1x1x1xf32>
@@ -122,7 +122,7 @@ func.func @no_up_through_clip(%x: tensor<1x1x4xf32>) -> tensor<1x1x4xf32> {
 
 // CHECK-LABEL: func @no_up_through_hard_sigmoid
 // CHECK:         convopt.hard_sigmoid
-// CHECK-NEXT:    convopt.mul
+// CHECK-NEXT:    convopt.channel_affine
 // REASON-DAG: Function=no_up_through_hard_sigmoid | Reason="mul not folded: its input comes from hard_sigmoid, which has no filter to fold into"
 func.func @no_up_through_hard_sigmoid(%x: tensor<1x1x4xf32>) -> tensor<1x1x4xf32> {
   %w = arith.constant dense<1.0> : tensor<1x1x1xf32>
@@ -236,7 +236,7 @@ func.func @no_up_through_gate(%x: tensor<1x1x4xf32>, %g: tensor<1x1x4xf32>) -> t
 // Someone else reads what the convolution's relu computes.
 // CHECK-LABEL: func @no_up_relu_has_two_users
 // CHECK:         convopt.relu
-// CHECK-NEXT:    convopt.mul
+// CHECK-NEXT:    convopt.channel_affine
 // REASON-DAG: Function=no_up_relu_has_two_users | Reason="mul not folded: the result of relu is returned, too"
 func.func @no_up_relu_has_two_users(%x: tensor<1x1x4xf32>) -> (tensor<1x1x4xf32>, tensor<1x1x4xf32>) {
   %w = arith.constant dense<1.0> : tensor<1x1x1xf32>
@@ -356,9 +356,9 @@ func.func @no_down_through_mean_of_channels(%x: tensor<1x2x3xf32>) -> tensor<1x1
 // Scalars
 //===----------------------------------------------------------------------===//
 
-// Alone and without a filter a scalar stays what the model says.
+// Alone and without a filter a scale has the canonical form, on any axis.
 // CHECK-LABEL: func @scalar_without_a_filter_stays
-// CHECK:         convopt.mul
+// CHECK:         convopt.channel_affine %{{.+}} scale = dense<2.0{{0*}}e+00> : tensor<1xf64> offset = dense<0.0{{0*}}e+00> : tensor<1xf64> axis = 1
 // REASON-DAG: Function=scalar_without_a_filter_stays | Reason="mul not folded: its input is an argument: there is no filter to fold into"
 func.func @scalar_without_a_filter_stays(%x: tensor<1x1x4xf32>) -> tensor<1x1x4xf32> {
   %c = arith.constant dense<2.0> : tensor<f32>
@@ -366,9 +366,108 @@ func.func @scalar_without_a_filter_stays(%x: tensor<1x1x4xf32>) -> tensor<1x1x4x
   return %0 : tensor<1x1x4xf32>
 }
 
+// An exact reciprocal is a scale.
+// CHECK-LABEL: func @quotient_by_a_power_of_two_is_a_scale
+// CHECK:         convopt.channel_affine %{{.+}} scale = dense<2.5{{0*}}e-01>
+func.func @quotient_by_a_power_of_two_is_a_scale(%x: tensor<1x2x4xf32>) -> tensor<1x2x4xf32> {
+  %c = arith.constant dense<4.0> : tensor<f32>
+  %0 = convopt.div %x, %c : (tensor<1x2x4xf32>, tensor<f32>) -> tensor<1x2x4xf32>
+  return %0 : tensor<1x2x4xf32>
+}
+
+// 3 times 1 / 3 is 1, if nobody rounds 1 / 3.
+// CHECK-LABEL: func @quotient_by_three_stays
+// CHECK-SAME:      (%[[X:[^:]+]]:
+// CHECK:         %[[C:.+]] = arith.constant dense<3.0{{0*}}e+00> : tensor<f32>
+// CHECK-NEXT:    convopt.div %[[X]], %[[C]]
+func.func @quotient_by_three_stays(%x: tensor<1x2x4xf32>) -> tensor<1x2x4xf32> {
+  %c = arith.constant dense<3.0> : tensor<f32>
+  %0 = convopt.div %x, %c : (tensor<1x2x4xf32>, tensor<f32>) -> tensor<1x2x4xf32>
+  return %0 : tensor<1x2x4xf32>
+}
+
+// The same in the form that is left when an offset has been taken up and has
+// cancelled.
+// CHECK-LABEL: func @reciprocal_of_three_is_a_quotient
+// CHECK-SAME:      (%[[X:[^:]+]]:
+// CHECK:         %[[C:.+]] = arith.constant dense<3.0{{0*}}e+00> : tensor<f32>
+// CHECK-NEXT:    convopt.div %[[X]], %[[C]]
+func.func @reciprocal_of_three_is_a_quotient(%x: tensor<1x2x4xf32>) -> tensor<1x2x4xf32> {
+  %0 = convopt.channel_affine %x scale = dense<0.33333333333333331> : tensor<2xf64> offset = dense<0.0> : tensor<2xf64> axis = 1 : tensor<1x2x4xf32>
+  return %0 : tensor<1x2x4xf32>
+}
+
+// A quotient that takes up a factor divides by another number.
+// CHECK-LABEL: func @half_of_quotient_by_three
+// CHECK-SAME:      (%[[X:[^:]+]]:
+// CHECK:         %[[C:.+]] = arith.constant dense<6.0{{0*}}e+00> : tensor<f32>
+// CHECK-NEXT:    %[[Y:.+]] = convopt.div %[[X]], %[[C]]
+// CHECK-NEXT:    return %[[Y]]
+func.func @half_of_quotient_by_three(%x: tensor<1x2x4xf32>) -> tensor<1x2x4xf32> {
+  %h = arith.constant dense<0.5> : tensor<f32>
+  %c = arith.constant dense<3.0> : tensor<f32>
+  %0 = convopt.div %x, %c : (tensor<1x2x4xf32>, tensor<f32>) -> tensor<1x2x4xf32>
+  %1 = convopt.mul %0, %h : (tensor<1x2x4xf32>, tensor<f32>) -> tensor<1x2x4xf32>
+  return %1 : tensor<1x2x4xf32>
+}
+
+// The reciprocal of no f32.
+// CHECK-LABEL: func @no_quotient_reciprocal_of_nothing
+// CHECK:         convopt.channel_affine %{{.+}} scale = dense<0.33333333332
+func.func @no_quotient_reciprocal_of_nothing(%x: tensor<1x2x4xf32>) -> tensor<1x2x4xf32> {
+  %0 = convopt.channel_affine %x scale = dense<0.33333333333> : tensor<2xf64> offset = dense<0.0> : tensor<2xf64> axis = 1 : tensor<1x2x4xf32>
+  return %0 : tensor<1x2x4xf32>
+}
+
+// CHECK-LABEL: func @no_quotient_it_shifts
+// CHECK:         convopt.channel_affine %{{.+}} scale = dense<0.333
+func.func @no_quotient_it_shifts(%x: tensor<1x2x4xf32>) -> tensor<1x2x4xf32> {
+  %0 = convopt.channel_affine %x scale = dense<0.33333333333333331> : tensor<2xf64> offset = dense<1.0> : tensor<2xf64> axis = 1 : tensor<1x2x4xf32>
+  return %0 : tensor<1x2x4xf32>
+}
+
+// CHECK-LABEL: func @no_quotient_scales_differ
+// CHECK:         convopt.channel_affine
+func.func @no_quotient_scales_differ(%x: tensor<1x2x4xf32>) -> tensor<1x2x4xf32> {
+  %0 = convopt.channel_affine %x scale = dense<[0.33333333333333331, 1.0]> : tensor<2xf64> offset = dense<0.0> : tensor<2xf64> axis = 1 : tensor<1x2x4xf32>
+  return %0 : tensor<1x2x4xf32>
+}
+
+// One scale for all does not tell where the channels are.
+// CHECK-LABEL: func @axis_of_one_scale_for_all
+// CHECK:         convopt.channel_affine %{{.+}} axis = 1
+func.func @axis_of_one_scale_for_all(%x: tensor<1x4x2xf32>) -> tensor<1x4x2xf32> {
+  %0 = convopt.channel_affine %x scale = dense<2.0> : tensor<2xf64> offset = dense<0.0> : tensor<2xf64> axis = 2 : tensor<1x4x2xf32>
+  return %0 : tensor<1x4x2xf32>
+}
+
+// The twin: what computes it does.
+// CHECK-LABEL: func @axis_of_one_scale_for_all_behind_conv
+// CHECK:         %[[Y:.+]] = convopt.conv
+// CHECK-NEXT:    convopt.channel_affine %[[Y]] {{.+}} axis = 2
+func.func @axis_of_one_scale_for_all_behind_conv(%x: tensor<1x4x2xf32>) -> (tensor<1x4x2xf32>, tensor<1x4x2xf32>) {
+  %w = arith.constant dense<1.0> : tensor<2x2x1xf32>
+  %c = arith.constant dense<2.0> : tensor<f32>
+  %0 = convopt.conv %x, %w layout = channel_last : (tensor<1x4x2xf32>, tensor<2x2x1xf32>) -> tensor<1x4x2xf32>
+  %1 = convopt.mul %0, %c : (tensor<1x4x2xf32>, tensor<f32>) -> tensor<1x4x2xf32>
+  return %0, %1 : tensor<1x4x2xf32>, tensor<1x4x2xf32>
+}
+
+// Only the parameters say how many channels there are.
+// CHECK-LABEL: func @dynamic_affines_of_one_value_merge
+// CHECK-SAME:      (%[[X:[^:]+]]:
+// CHECK-NEXT:    %[[A:.+]] = convopt.channel_affine %[[X]] scale = dense<1.0{{0*}}e+00> : tensor<3xf64> offset = dense<4.0{{0*}}e+00> : tensor<3xf64> axis = 1
+// CHECK-NEXT:    return %[[A]]
+func.func @dynamic_affines_of_one_value_merge(%x: tensor<?x?x?xf32>) -> tensor<?x?x?xf32> {
+  %b = arith.constant dense<2.0> : tensor<3xf32>
+  %0 = convopt.bias_add %x, %b axis = 1 : tensor<?x?x?xf32>, tensor<3xf32>
+  %1 = convopt.bias_add %0, %b axis = 1 : tensor<?x?x?xf32>, tensor<3xf32>
+  return %1 : tensor<?x?x?xf32>
+}
+
 // 64 relus in between: the convolution is the 65th op.
 // CHECK-LABEL: func @no_up_too_many_ops_on_the_way
-// CHECK:         convopt.mul
+// CHECK:         convopt.channel_affine
 // REASON-DAG: Function=no_up_too_many_ops_on_the_way | Reason="mul not folded: more than 64 ops lie on the way to all filters above"
 func.func @no_up_too_many_ops_on_the_way(%x: tensor<1x1x4xf32>) -> tensor<1x1x4xf32> {
   %w = arith.constant dense<1.0> : tensor<1x1x1xf32>

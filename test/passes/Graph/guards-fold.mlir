@@ -40,7 +40,7 @@ func.func @no_g01_conv_is_returned(%x: tensor<1x1x4xf32>) -> (tensor<1x1x4xf32>,
 // Once it is a group, not even a positive scale goes in.
 // CHECK-LABEL: func @no_g02_activation_is_fused
 // CHECK:         %[[F:.+]] = convopt.fused
-// CHECK:         convopt.mul %[[F]]
+// CHECK:         convopt.channel_affine %[[F]]
 // REASON-DAG: Function=no_g02_activation_is_fused | Reason="mul not folded: its input comes from fused, whose epilogue stands in between"
 func.func @no_g02_activation_is_fused(%x: tensor<1x1x4xf32>) -> tensor<1x1x4xf32> {
   %w = arith.constant dense<1.0> : tensor<1x1x1xf32>
@@ -405,7 +405,7 @@ func.func @g12_both_sides_pay(%x: tensor<1x1x4xf32>) -> tensor<1x1x4xf32> {
 // What the other block reads must not change.
 // CHECK-LABEL: func @no_g12_one_side_has_another_user
 // CHECK-COUNT-1: arith.constant dense<1.0{{.*}}> : tensor<1x1x1xf32>
-// CHECK:         convopt.mul
+// CHECK:         convopt.channel_affine
 // REASON-DAG: Function=no_g12_one_side_has_another_user | Reason="mul not folded: the result of conv 'both' is returned, too"
 func.func @no_g12_one_side_has_another_user(%x: tensor<1x1x4xf32>) -> (tensor<1x1x4xf32>, tensor<1x1x4xf32>) {
   %w = arith.constant dense<1.0> : tensor<1x1x1xf32>

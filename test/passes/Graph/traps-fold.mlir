@@ -248,7 +248,7 @@ func.func @trap_13_no_conv_before_the_norm(%x: tensor<1x1x4xf32>) -> tensor<1x1x
 
 // A scale would change the ones around the input.
 // CHECK-LABEL: func @trap_14_scale_across_pad_of_ones
-// CHECK:         convopt.mul
+// CHECK:         convopt.channel_affine
 // CHECK-NEXT:    convopt.pad
 // REASON-DAG: Function=trap_14_scale_across_pad_of_ones | {{.*}}pad stands in between: its value would change, too
 func.func @trap_14_scale_across_pad_of_ones(%x: tensor<1x1x4xf32>) -> tensor<1x1x5xf32> {
@@ -367,7 +367,7 @@ func.func @trap_20_constant_enlarges_the_batch(%x: tensor<1x1x2xf32>) -> tensor<
 // CHECK:         %[[W:.+]] = arith.constant dense<-2.0{{.*}}> : tensor<1x1x1xf32>
 // CHECK:         convopt.conv %{{.+}}, %[[W]] :
 // CHECK-NEXT:    convopt.relu
-// CHECK:         convopt.mul
+// CHECK:         convopt.channel_affine
 func.func @trap_21_negative_factors_around_relu(%x: tensor<1x1x4xf32>) -> tensor<1x1x4xf32> {
   %w = arith.constant dense<1.0> : tensor<1x1x1xf32>
   %c = arith.constant dense<-2.0> : tensor<f32>
