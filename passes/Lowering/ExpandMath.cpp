@@ -1,12 +1,13 @@
 //===- ExpandMath.cpp - Transcendental functions as polynomials -----------===//
 
+#include "passes/Lowering/MathFunctions.h"
 #include "passes/Lowering/Passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
-#include "mlir/Dialect/Math/Transforms/Passes.h"
-#include "mlir/Dialect/Vector/IR/VectorOps.h"
-#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/IR/TypeUtilities.h"
+#include "mlir/Transforms/WalkPatternRewriteDriver.h"
 
 namespace mlir::convopt {
 
@@ -15,21 +16,43 @@ namespace mlir::convopt {
 
 namespace {
 
+using Emitter = Value (*)(OpBuilder &, Location, Value);
+
+// Pattern: f(x) -> its arithmetic, on f32
+template <typename MathOp, Emitter emit>
+struct Expand : OpRewritePattern<MathOp> {
+  using OpRewritePattern<MathOp>::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(MathOp op,
+                                PatternRewriter &rewriter) const override {
+    Location loc = op.getLoc();
+    Value x = op.getOperand();
+    Type type = x.getType(), element = getElementTypeOrSelf(type);
+    if (element.isF32()) {
+      rewriter.replaceOp(op, emit(rewriter, loc, x));
+      return success();
+    }
+    if (!element.isF16() && !element.isBF16())
+      return rewriter.notifyMatchFailure(op, "expected at most 32 bits");
+    Type wide = rewriter.getF32Type();
+    if (auto vector = dyn_cast<VectorType>(type))
+      wide = vector.clone(wide);
+    Value y =
+        emit(rewriter, loc, arith::ExtFOp::create(rewriter, loc, wide, x));
+    rewriter.replaceOpWithNewOp<arith::TruncFOp>(op, type, y);
+    return success();
+  }
+};
+
 struct ExpandMathPass : impl::ExpandMathPassBase<ExpandMathPass> {
   using ExpandMathPassBase::ExpandMathPassBase;
 
   void runOnOperation() override {
-    auto isApproximated = [](StringRef name) {
-      return llvm::is_contained(
-          {math::ExpOp::getOperationName(), math::ExpM1Op::getOperationName(),
-           math::LogOp::getOperationName(), math::Log1pOp::getOperationName(),
-           math::TanhOp::getOperationName(), math::ErfOp::getOperationName()},
-          name);
-    };
     RewritePatternSet patterns(&getContext());
-    populateMathPolynomialApproximationPatterns(patterns, isApproximated);
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
-      signalPassFailure();
+    patterns.add<Expand<math::ExpOp, emitExp>, Expand<math::ExpM1Op, emitExpM1>,
+                 Expand<math::LogOp, emitLog>, Expand<math::TanhOp, emitTanh>>(
+        &getContext());
+    walkAndApplyPatterns(getOperation(), std::move(patterns));
   }
 };
 

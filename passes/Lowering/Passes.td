@@ -35,8 +35,9 @@ def EmitEntryPointPass : Pass<"convopt-emit-entry-point", "::mlir::ModuleOp"> {
 def ExpandMathPass : Pass<"convopt-expand-math", "::mlir::ModuleOp"> {
   let summary = "Replace transcendental functions by polynomials";
   let description = [{
-    exp, expm1, log, log1p, tanh and erf on f32 become upstream's polynomial
-    approximations, which vectorize; a call of the C library would not.
+    exp, expm1, log and tanh on f32 become polynomials, exact to one or two
+    units in the last place (MathFunctions.h), which vectorize; a call of the C
+    library would not. f16 and bf16 are computed in f32.
 
     Before:
     ```mlir
@@ -44,14 +45,13 @@ def ExpandMathPass : Pass<"convopt-expand-math", "::mlir::ModuleOp"> {
     ```
     After:
     ```mlir
-    %0 = arith.mulf %x, %log2e : vector<16xf32>
-    %1 = math.floor %0 : vector<16xf32>
-    %2 = math.fma ...
+    %0 = math.fma %x, %log2e, %rounder : vector<16xf32>
+    %1 = arith.subf %0, %rounder : vector<16xf32>
+    %2 = math.fma %1, ...
     ```
   }];
   let dependentDialects = [
-    "::mlir::arith::ArithDialect", "::mlir::math::MathDialect",
-    "::mlir::vector::VectorDialect"];
+    "::mlir::arith::ArithDialect", "::mlir::math::MathDialect"];
 }
 
 def SplitFMAPass : Pass<"convopt-split-fma", "::mlir::ModuleOp"> {

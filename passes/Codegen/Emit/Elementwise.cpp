@@ -55,10 +55,12 @@ public:
     return select(greater(x, bound), bound, x);
   }
 
-  /// 1 / (1 + exp(-x)): exp may overflow to infinity, which gives 0.
+  /// 1 / (1 + e^-x), which is e^x / (1 + e^x). With e = e^-|x|, nothing
+  /// overflows: tiny results are not lost.
   Value sigmoid(Value x) {
     Value one = constant(1);
-    return div(one, add(one, exp(neg(x))));
+    Value e = exp(neg(abs(x)));
+    return div(select(less(x, constant(0)), e, one), add(one, e));
   }
 
 private:

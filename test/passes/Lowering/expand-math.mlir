@@ -19,3 +19,22 @@ func.func @sqrt_stays(%x: vector<16xf32>) -> vector<16xf32> {
   %0 = math.sqrt %x : vector<16xf32>
   return %0 : vector<16xf32>
 }
+
+// Narrow types are computed in f32.
+// CHECK-LABEL: func.func @f16
+// CHECK:         arith.extf %{{.*}} : vector<8xf16> to vector<8xf32>
+// CHECK:         math.fma {{.*}} : vector<8xf32>
+// CHECK-NOT:     math.log
+// CHECK:         arith.truncf %{{.*}} : vector<8xf32> to vector<8xf16>
+func.func @f16(%x: vector<8xf16>) -> vector<8xf16> {
+  %0 = math.log %x : vector<8xf16>
+  return %0 : vector<8xf16>
+}
+
+// Wide ones would need other polynomials.
+// CHECK-LABEL: func.func @no_expansion_of_f64
+// CHECK:         math.expm1 %{{.*}} : f64
+func.func @no_expansion_of_f64(%x: f64) -> f64 {
+  %0 = math.expm1 %x : f64
+  return %0 : f64
+}

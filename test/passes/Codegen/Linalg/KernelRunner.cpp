@@ -250,6 +250,29 @@ bool run(const Program &program, const std::vector<Tensor> &inputs,
   return true;
 }
 
+std::vector<float> runLowered(const std::string &module, std::vector<float> x) {
+  MLIRContext context(getRegistry(), MLIRContext::Threading::DISABLED);
+  context.loadAllAvailableDialects();
+  OwningOpRef<ModuleOp> parsed = parseSourceString<ModuleOp>(module, &context);
+  PassManager pm(&context);
+  buildKernelLowering(pm);
+  std::unique_ptr<ExecutionEngine> engine;
+  if (parsed && succeeded(pm.run(*parsed)))
+    engine = compile(*parsed);
+  if (!engine) {
+    ADD_FAILURE() << "cannot compile\n" << module;
+    return {};
+  }
+  std::vector<float> y(x.size());
+  float *from = x.data(), *to = y.data();
+  SmallVector<void *> arguments{&from, &to};
+  if (llvm::Error error = engine->invokePacked("kernel", arguments)) {
+    ADD_FAILURE() << llvm::toString(std::move(error));
+    return {};
+  }
+  return y;
+}
+
 void expectExact(const Program &program) {
   Outcome outcome;
   if (!run(program, makeInputs(program, /*integers=*/true), outcome))

@@ -40,6 +40,12 @@ std::vector<Tensor> makeInputs(const Program &program, bool integers);
 bool run(const Program &program, const std::vector<Tensor> &inputs,
          Outcome &outcome);
 
+/// Lowers `module`, MLIR text with a function
+///   func.func @kernel(%x: memref<?xf32>, %y: memref<?xf32>)
+/// of static sizes on loops and vectors, and runs it: y for this x. Empty, and
+/// a failed test, when any step fails.
+std::vector<float> runLowered(const std::string &module, std::vector<float> x);
+
 /// Runs with small integers; every result must be exact.
 void expectExact(const Program &program);
 /// Runs with numbers in [-2, 2]; |y - e| <= tolerance * max |e|.

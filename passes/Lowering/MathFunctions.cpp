@@ -1,0 +1,238 @@
+//===- MathFunctions.cpp - Transcendental functions in arithmetic ---------===//
+//
+// Polynomials are minimax for the relative error of the function they are part
+// of, computed by the Remez algorithm and rounded to f32.
+//
+//===----------------------------------------------------------------------===//
+
+#include "passes/Lowering/MathFunctions.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/IR/TypeUtilities.h"
+
+#include <limits>
+
+namespace mlir::convopt {
+
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+/// log(2) in two parts. The high one has 16 bits: its product with an exponent
+/// is exact, fused or not.
+constexpr double kLog2High = 0x1.62e4p-1, kLog2Low = 0x1.7f7d1cp-20;
+/// 1.5 * 2^23: what is added to it is rounded to an integer, which the low bits
+/// of the sum are.
+constexpr double kRounder = 0x1.8p23;
+constexpr int64_t kMantissaBits = 23;
+/// The bits of 1.
+constexpr int64_t kOneBits = 0x3f800000;
+
+/// Arithmetic on f32 and on its bits, scalar or vector.
+class Arithmetic {
+public:
+  Arithmetic(OpBuilder &builder, Location loc, Value x)
+      : builder(builder), loc(loc), type(x.getType()),
+        integerType(builder.getI32Type()) {
+    if (auto vector = dyn_cast<VectorType>(type))
+      integerType = vector.clone(integerType);
+  }
+
+  Value constant(double value) {
+    return constant(type, builder.getF32FloatAttr(value));
+  }
+  Value integer(int64_t value) {
+    // Through 32 bits: constants may be bit patterns of negative numbers.
+    return constant(integerType,
+                    builder.getI32IntegerAttr(static_cast<int32_t>(value)));
+  }
+
+  Value add(Value a, Value b) { return make<arith::AddFOp>(a, b); }
+  Value add(Value a, double b) { return add(a, constant(b)); }
+  Value sub(Value a, Value b) { return make<arith::SubFOp>(a, b); }
+  Value mul(Value a, Value b) { return make<arith::MulFOp>(a, b); }
+  Value mul(Value a, double b) { return mul(a, constant(b)); }
+  Value div(Value a, Value b) { return make<arith::DivFOp>(a, b); }
+  Value fma(Value a, Value b, Value c) {
+    return math::FmaOp::create(builder, loc, a, b, c);
+  }
+  Value abs(Value a) { return math::AbsFOp::create(builder, loc, a); }
+  Value copySign(Value a, Value b) { return make<math::CopySignOp>(a, b); }
+
+  Value less(Value a, double b) {
+    return arith::CmpFOp::create(builder, loc, arith::CmpFPredicate::OLT, a,
+                                 constant(b));
+  }
+  Value equal(Value a, double b) {
+    return arith::CmpFOp::create(builder, loc, arith::CmpFPredicate::OEQ, a,
+                                 constant(b));
+  }
+  Value greater(Value a, double b) {
+    return arith::CmpFOp::create(builder, loc, arith::CmpFPredicate::OGT, a,
+                                 constant(b));
+  }
+  Value select(Value condition, Value a, Value b) {
+    return arith::SelectOp::create(builder, loc, condition, a, b);
+  }
+  /// Limits; a NaN stays one.
+  Value atLeast(Value x, double low) {
+    return select(less(x, low), constant(low), x);
+  }
+  Value atMost(Value x, double high) {
+    return select(greater(x, high), constant(high), x);
+  }
+
+  Value addInteger(Value a, Value b) { return make<arith::AddIOp>(a, b); }
+  Value subInteger(Value a, Value b) { return make<arith::SubIOp>(a, b); }
+  Value shiftLeft(Value a, int64_t count) {
+    return make<arith::ShLIOp>(a, integer(count));
+  }
+  Value shiftRight(Value a, int64_t count) {
+    return make<arith::ShRSIOp>(a, integer(count));
+  }
+  Value bits(Value a) {
+    return arith::BitcastOp::create(builder, loc, integerType, a);
+  }
+  Value fromBits(Value a) {
+    return arith::BitcastOp::create(builder, loc, type, a);
+  }
+  Value toFloat(Value a) {
+    return arith::SIToFPOp::create(builder, loc, type, a);
+  }
+
+  /// c0 + x (c1 + x (c2 + ...)).
+  Value polynomial(Value x, ArrayRef<double> coefficients) {
+    Value sum = constant(coefficients.back());
+    for (double c : llvm::reverse(coefficients.drop_back()))
+      sum = fma(sum, x, constant(c));
+    return sum;
+  }
+
+private:
+  template <typename OpTy>
+  Value make(Value a, Value b) {
+    return OpTy::create(builder, loc, a, b);
+  }
+  Value constant(Type of, TypedAttr value) {
+    if (auto vector = dyn_cast<VectorType>(of))
+      value = DenseElementsAttr::get(vector, Attribute(value));
+    return arith::ConstantOp::create(builder, loc, value);
+  }
+
+  OpBuilder &builder;
+  Location loc;
+  Type type, integerType;
+};
+
+/// x = n log(2) + r with an integer n and |r| <= log(2) / 2; `exponent` is n in
+/// the place of an f32's exponent, the bits below being zero.
+struct Reduced {
+  Value r, exponent;
+
+  Reduced(Arithmetic &m, Value x) {
+    constexpr double kLog2e = 0x1.715476p0;
+    Value sum = m.fma(x, m.constant(kLog2e), m.constant(kRounder));
+    Value n = m.sub(sum, m.constant(kRounder));
+    r = m.fma(n, m.constant(-kLog2High), x);
+    r = m.fma(n, m.constant(-kLog2Low), r);
+    exponent = m.shiftLeft(m.bits(sum), kMantissaBits);
+  }
+
+  /// 2^(n + offset), where that is a normal number.
+  Value power(Arithmetic &m, int64_t offset) const {
+    return m.fromBits(m.addInteger(
+        exponent, m.integer(kOneBits + (offset << kMantissaBits))));
+  }
+};
+
+/// e^r = 1 + r + r^2 q(r). The error of q is 2^-27.5 of e^r.
+Value emitReducedExp(Arithmetic &m, Value r) {
+  Value q = m.polynomial(r, {0x1.fffffep-2, 0x1.5554b0p-3, 0x1.555674p-5,
+                             0x1.1227b0p-7, 0x1.6bebfep-10});
+  return m.add(m.fma(q, m.mul(r, r), r), 1);
+}
+
+} // namespace
+
+/// e^x = 2^n e^r. In two factors, since 2^n alone may be beyond the normal
+/// numbers at either end; both limits are where the result is 0 or infinity.
+Value emitExp(OpBuilder &builder, Location loc, Value x) {
+  Arithmetic m(builder, loc, x);
+  Reduced reduced(m, m.atMost(m.atLeast(x, -104), 89));
+  Value half = m.shiftLeft(m.shiftRight(reduced.exponent, kMantissaBits + 1),
+                           kMantissaBits);
+  auto power = [&](Value exponent) {
+    return m.fromBits(m.addInteger(exponent, m.integer(kOneBits)));
+  };
+  Value y = emitReducedExp(m, reduced.r);
+  y = m.mul(y, power(half));
+  return m.mul(y, power(m.subInteger(reduced.exponent, half)));
+}
+
+/// e^x - 1 = 2 (s p + (s - 1/2)) with p = e^r - 1 = r + r^2 q(r), whose error
+/// is 2^-31 of it, and s = 2^(n-1), which does not overflow before the result
+/// does. The lower limit is where the result is -1.
+Value emitExpM1(OpBuilder &builder, Location loc, Value x) {
+  Arithmetic m(builder, loc, x);
+  Reduced reduced(m, m.atMost(m.atLeast(x, -30), 89));
+  Value r = reduced.r;
+  Value q = m.polynomial(r, {0.5, 0x1.555554p-3, 0x1.5554b0p-5, 0x1.11118ap-7,
+                             0x1.6d723ep-10, 0x1.a032bep-13});
+  Value p = m.fma(q, m.mul(r, r), r);
+  Value s = reduced.power(m, -1);
+  Value y = m.fma(p, s, m.add(s, -0.5));
+  return m.add(y, y);
+}
+
+/// log(x) = k log(2) + log(1 + f), with x = 2^k (1 + f), 1 + f in
+/// [sqrt(1/2), sqrt(2)), and log(1 + f) = f - f^2/2 + f^3 q(f), with an error
+/// of 2^-27 of it. Denormal numbers are made normal first.
+Value emitLog(OpBuilder &builder, Location loc, Value x) {
+  constexpr int64_t kSqrtHalfBits = 0x3f3504f3;
+  constexpr double kLarger = 0x1p24;
+  Arithmetic m(builder, loc, x);
+  Value isDenormal = m.less(x, std::numeric_limits<float>::min());
+  Value bits = m.bits(m.select(isDenormal, m.mul(x, kLarger), x));
+  Value k =
+      m.shiftRight(m.subInteger(bits, m.integer(kSqrtHalfBits)), kMantissaBits);
+  Value f =
+      m.add(m.fromBits(m.subInteger(bits, m.shiftLeft(k, kMantissaBits))), -1);
+  k = m.toFloat(k);
+  k = m.select(isDenormal, m.add(k, -24), k);
+
+  Value q = m.polynomial(f, {0x1.555554p-2, -0x1.000226p-2, 0x1.99a008p-3,
+                             -0x1.547244p-3, 0x1.22da1ap-3, -0x1.0d8546p-3,
+                             0x1.055b84p-3, -0x1.38b5aep-4});
+  Value square = m.mul(f, f);
+  // From the small terms to the large ones.
+  Value y = m.fma(m.mul(f, square), q, m.mul(k, kLog2Low));
+  y = m.fma(square, m.constant(-0.5), y);
+  y = m.fma(k, m.constant(kLog2High), m.add(f, y));
+  y = m.select(m.less(x, kInfinity), y, x);
+  y = m.select(m.equal(x, 0), m.constant(-kInfinity), y);
+  return m.select(m.less(x, 0), m.constant(kNaN), y);
+}
+
+/// tanh(x) = x + x^3 q(x^2) for small |x|, with an error of 2^-29 of it, and
+/// 1 - 2 / (e^2|x| + 1) for others, whose subtraction takes a half at most. The
+/// limit is where the result is 1.
+Value emitTanh(OpBuilder &builder, Location loc, Value x) {
+  constexpr double kSmall = 0.55;
+  Arithmetic m(builder, loc, x);
+  Value square = m.mul(x, x);
+  Value q = m.polynomial(square, {-0x1.55554ap-2, 0x1.110d26p-3, -0x1.b9287ap-5,
+                                  0x1.593d06p-6, -0x1.9b3042p-8});
+  Value small = m.fma(m.mul(q, square), x, x);
+
+  Value magnitude = m.abs(x);
+  Value limited = m.atMost(magnitude, 10);
+  Reduced reduced(m, m.add(limited, limited));
+  Value power =
+      m.mul(emitReducedExp(m, reduced.r), reduced.power(m, /*offset=*/0));
+  Value large = m.sub(m.constant(1), m.div(m.constant(2), m.add(power, 1)));
+  return m.select(m.less(magnitude, kSmall), small, m.copySign(large, x));
+}
+
+} // namespace mlir::convopt
