@@ -7,8 +7,9 @@
 MODELS is a folder of folders with model.onnx and input_0.npy, whose shape is
 the one that is timed. Each round runs every model once with each of the two,
 one process after the other, on one thread; the table holds the medians of the
-rounds' medians. Models that convopt does not import yet are listed with the
-reason.
+rounds' medians. Memory is the peak of the whole process, with the compiler of
+the one and the JavaScript engine of the other. Models that convopt does not
+import yet are listed with the reason.
 """
 import argparse
 import ast
@@ -64,11 +65,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("models", type=pathlib.Path)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", nargs="+", metavar="NAME",
+                        help="the folders to take; all of them unless given")
     parser.add_argument("--seconds", type=float, default=1.0,
                         help="time spent measuring each model in each round")
     options = parser.parse_args()
 
-    folders = sorted(path.parent for path in options.models.glob("*/model.onnx"))
+    folders = sorted(path.parent for path in options.models.glob("*/model.onnx")
+                     if not options.only or path.parent.name in options.only)
     ours, theirs, reasons = {}, {}, {}
     for round_number in range(options.rounds):
         for folder in folders:
@@ -93,8 +97,8 @@ def main():
             print(f"round {round_number + 1}: {folder.name}", file=sys.stderr)
 
     print("| network | input | convopt ms | ONNX Runtime ms | ratio | "
-          "convopt start-up s |")
-    print("|---|---|---|---|---|---|")
+          "convopt start-up s | convopt MiB | ONNX Runtime MiB |")
+    print("|---|---|---|---|---|---|---|---|")
     ratios = []
     for folder in folders:
         if folder in reasons:
@@ -103,13 +107,18 @@ def main():
         peer = statistics.median(r["median_ms"] for r in theirs[folder])
         start = statistics.median(
             r["compile_ms"]["total"] for r in ours[folder]) / 1e3
+        my_memory = statistics.median(
+            r["peak_memory_bytes"] for r in ours[folder]) / 2**20
+        peer_memory = statistics.median(
+            r["peak_rss_mib"] for r in theirs[folder])
         ratio = statistics.median(
             p["median_ms"] / r["latency_ms"]["median"]
             for r, p in zip(ours[folder], theirs[folder]))
         ratios.append(ratio)
         shape = npy_shape(folder / "input_0.npy").replace("x", "×")
         print(f"| {folder.name} | {shape} | {mine:.3g} | {peer:.3g} | "
-              f"{ratio:.2f}× | {start:.2f} |")
+              f"{ratio:.2f}× | {start:.2f} | {my_memory:.0f} | "
+              f"{peer_memory:.0f} |")
     if ratios:
         print(f"\ngeometric mean {statistics.geometric_mean(ratios):.2f}×, "
               f"one thread, {options.rounds} interleaved rounds, ONNX Runtime "
