@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "passes/Codegen/Emit/Addresses.h"
+#include "passes/Codegen/Emit/Elementwise.h"
 #include "passes/Codegen/Emit/Kernels.h"
 #include "passes/Codegen/Emit/WindowLoops.h"
 
@@ -188,9 +189,8 @@ public:
   }
   Value combine(Value acc, Value x, int64_t) override {
     OpBuilder &b = loops.builder;
-    // maximumf, unlike maxnumf, keeps NaN.
     if (kind == PoolKind::Max)
-      return arith::MaximumFOp::create(b, loops.loc, acc, x);
+      return emitMaximum(b, loops.loc, acc, x);
     return arith::AddFOp::create(b, loops.loc, acc, x);
   }
   Value finish(const ChannelBlock &, Value acc, Value) override {
