@@ -45,20 +45,24 @@ struct Network {
 void PrintTo(const Network &network, std::ostream *os) { *os << network.name; }
 
 const Network kNetworks[] = {
-    {"Direct3x3", "1x64x56x56", "64x64x3x3", "1x64x56x56",
-     "pads = [1, 1, 1, 1]", "relu", 0, 0, 0},
-    {"Direct3x3Stride2", "1x64x56x56", "128x64x3x3", "1x128x28x28",
+    {"Conv3x3", "1x64x56x56", "64x64x3x3", "1x64x56x56", "pads = [1, 1, 1, 1]",
+     "relu", 0, 0, 0},
+    {"Conv3x3Stride2", "1x64x56x56", "128x64x3x3", "1x128x28x28",
      "strides = [2, 2] pads = [1, 1, 1, 1]", "relu", 0, 0, 0},
-    {"Direct1x1", "1x64x56x56", "256x64x1x1", "1x256x56x56", "", "relu", 0, 0,
-     0},
+    {"Conv1x1", "1x64x56x56", "256x64x1x1", "1x256x56x56", "", "relu", 0, 0, 0},
+    {"Conv3x3Deep", "1x256x14x14", "256x256x3x3", "1x256x14x14",
+     "pads = [1, 1, 1, 1]", "relu", 0, 0, 0},
+    // In the tiles at the left and right border, whose taps are all unrolled.
+    {"Conv3x3FewChannels", "1x16x180x320", "3x16x3x3", "1x3x180x320",
+     "pads = [1, 1, 1, 1]", "relu", 128, 128, 0},
     // The exponential of every accumulator, once per tile.
-    {"Direct1x1Silu", "1x64x56x56", "256x64x1x1", "1x256x56x56", "", "silu",
-     253, 139, 199},
+    {"Conv1x1Silu", "1x64x56x56", "256x64x1x1", "1x256x56x56", "", "silu", 139,
+     107, 141},
     {"FirstLayer7x7", "1x3x224x224", "64x3x7x7", "1x64x112x112",
      "strides = [2, 2] pads = [3, 3, 3, 3]", "relu", 0, 0, 0},
     {"FirstLayer3x3", "1x3x224x224", "32x3x3x3", "1x32x112x112",
      "strides = [2, 2] pads = [0, 0, 1, 1]", "relu", 0, 0, 0},
-    {"Direct3d", "1x64x8x28x28", "64x64x3x3x3", "1x64x8x28x28",
+    {"Conv3d", "1x64x8x28x28", "64x64x3x3x3", "1x64x8x28x28",
      "pads = [1, 1, 1, 1, 1, 1]", "relu", 0, 0, 0},
     {"Depthwise3x3", "1x64x56x56", "64x1x3x3", "1x64x56x56",
      "pads = [1, 1, 1, 1] groups = 64", "relu", 0, 0, 0},
@@ -66,9 +70,10 @@ const Network kNetworks[] = {
      "strides = [2, 2] pads = [0, 0, 1, 1] groups = 64", "relu", 0, 0, 0},
     // The same, and 25 weights, too many for 16 registers.
     {"Depthwise5x5", "1x96x28x28", "96x1x5x5", "1x96x28x28",
-     "pads = [2, 2, 2, 2] groups = 96", "silu", 6, 6, 124},
+     "pads = [2, 2, 2, 2] groups = 96", "silu", 0, 0, 96},
     {"MaxPool3x3", "1x64x112x112", "", "1x64x56x56",
      "kernel = [3, 3] strides = [2, 2] pads = [0, 0, 1, 1]", "", 0, 0, 0},
+    {"Gemm", "64x768", "3072x768", "64x3072", "", "", 0, 0, 0},
     {"Dense", "1x2048", "1000x2048", "1x1000", "", "", 0, 0, 0},
 };
 
@@ -183,8 +188,11 @@ protected:
     ASSERT_TRUE(succeeded(runPhase(Phase::Codegen, *module)));
     SpillCounts kernels = compiler.lowerAndCount(*module);
     EXPECT_FALSE(kernels.empty());
-    for (const auto &[name, count] : kernels)
+    for (const auto &[name, count] : kernels) {
       EXPECT_LE(count, limit) << name << " on " << cpu.str();
+      // The report of --gtest_output has the numbers of today.
+      RecordProperty(name, static_cast<int>(count));
+    }
   }
 };
 
