@@ -7,8 +7,7 @@
 
 namespace mlir::convopt {
 
-/// The factor of `loop` in `expr`, if `expr` is linear in it.
-static std::optional<int64_t> getFactor(AffineExpr expr, unsigned loop) {
+std::optional<int64_t> getFactor(AffineExpr expr, unsigned loop) {
   if (!expr.isFunctionOfDim(loop))
     return 0;
   if (isa<AffineDimExpr>(expr))

@@ -12,6 +12,9 @@ namespace mlir::convopt {
 /// How an operand moves when one loop advances by one.
 enum class Access { invariant, contiguous, strided };
 
+/// The factor of `loop` in `expr`, if `expr` is linear in it.
+std::optional<int64_t> getFactor(AffineExpr expr, unsigned loop);
+
 /// How the operand of `op`, a memref or a scalar, is accessed along `loop`.
 Access getAccess(linalg::GenericOp op, OpOperand &operand, unsigned loop);
 

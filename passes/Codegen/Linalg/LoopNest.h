@@ -3,6 +3,8 @@
 #ifndef CONVOPT_CODEGEN_LINALG_LOOPNEST_H
 #define CONVOPT_CODEGEN_LINALG_LOOPNEST_H
 
+#include "dialects/ConvOpt/IR/TargetInfo.h"
+
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/IR/PatternMatch.h"
 
@@ -21,6 +23,12 @@ void emitLoopNest(RewriterBase &rewriter, linalg::GenericOp op, int64_t lanes,
 /// fails.
 LogicalResult emitTransposition(RewriterBase &rewriter, linalg::GenericOp op,
                                 int64_t lanes);
+
+/// If `op` sums products of f32 of which one factor is contiguous and the other
+/// one the same along the result's innermost axis, emits, before `op`, loops
+/// over register tiles of rows and vectors; else fails. `initial` as above.
+LogicalResult emitContraction(RewriterBase &rewriter, linalg::GenericOp op,
+                              const TargetInfo &target, TypedAttr initial);
 
 } // namespace mlir::convopt
 

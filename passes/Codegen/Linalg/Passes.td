@@ -74,7 +74,11 @@ def VectorizeLinalgPass : Pass<"convopt-vectorize-linalg", "func::FuncOp"> {
        accumulators in `iter_args`. A contiguous reduction (sum or maximum) is
        accumulated per lane and combined at the end.
     3. A transposition goes in square blocks through registers.
-    4. Everything else becomes scalar loops.
+    4. A sum of products of f32, one factor being contiguous along the result's
+       innermost axis and the other one constant, is computed on register tiles
+       of several rows: matmul and what is like it. If neither operand fits into
+       half of the second-level cache, the sum is taken in parts that do.
+    5. Everything else becomes scalar loops.
 
     What does not change in a loop is moved in front of it.
 

@@ -18,7 +18,7 @@ namespace mlir::convopt {
 namespace {
 
 /// Registers of no machine are wider; larger vectors would only be split.
-constexpr int64_t kMaxVectorWidth = 16;
+constexpr int64_t kMaxVectorBits = 512;
 
 /// Whether the loops `loop` and `loop + 1` walk every operand without a gap, so
 /// that one loop can do for both.
@@ -124,8 +124,8 @@ struct VectorizeLinalg : impl::VectorizeLinalgPassBase<VectorizeLinalg> {
     if (!isGenericKernel(getOperation()))
       return;
     auto module = getOperation()->getParentOfType<ModuleOp>();
-    int64_t width = std::clamp<int64_t>(TargetInfo::get(module).vectorWidth(),
-                                        1, kMaxVectorWidth);
+    TargetInfo target = TargetInfo::get(module);
+    target.vectorBits = std::min(target.vectorBits, kMaxVectorBits);
 
     // Backwards: a fill is still there when the reduction after it is lowered.
     SmallVector<linalg::LinalgOp> ops;
@@ -152,7 +152,7 @@ struct VectorizeLinalg : impl::VectorizeLinalgPassBase<VectorizeLinalg> {
           absorbed.insert(fill);
           rewriter.eraseOp(fill);
         }
-      lower(rewriter, *generic, width, initial);
+      lower(rewriter, *generic, target, initial);
     }
     // The indices of a resize are quotients; no later pass hoists them. Emitted
     // kernels have their invariants where their registers want them.
@@ -168,14 +168,15 @@ private:
     return linalg::generalizeNamedOp(rewriter, op);
   }
 
-  static void lower(RewriterBase &rewriter, linalg::GenericOp op, int64_t width,
-                    TypedAttr initial) {
+  static void lower(RewriterBase &rewriter, linalg::GenericOp op,
+                    const TargetInfo &target, TypedAttr initial) {
     rewriter.setInsertionPoint(op);
     dropConstantAxes(rewriter, op);
     op = collapse(rewriter, op);
     rewriter.setInsertionPoint(op);
-    int64_t lanes = getLanes(op, width);
-    if (failed(emitTransposition(rewriter, op, lanes)))
+    int64_t lanes = getLanes(op, target.vectorWidth());
+    if (failed(emitTransposition(rewriter, op, lanes)) &&
+        failed(emitContraction(rewriter, op, target, initial)))
       emitLoopNest(rewriter, op, lanes, initial);
     rewriter.eraseOp(op);
   }

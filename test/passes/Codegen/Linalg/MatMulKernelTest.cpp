@@ -20,6 +20,27 @@ TEST(MatMulKernel, BatchesAndSizes) {
                  "%y0 = convopt.matmul %x0, %x1 : ($x0, $x1) -> $y0"});
 }
 
+/// Whole and partial tiles of rows and of columns.
+TEST(MatMulKernel, RegisterTiles) {
+  for (int64_t rows : {1, 2, 6, 7, 13, 20})
+    for (int64_t columns : {3, 4, 16, 31, 32, 33, 70})
+      for (int64_t bits : {512, 256, 128})
+        expectExact({{{rows, 5}, {5, columns}},
+                     {{rows, columns}},
+                     "%y0 = convopt.matmul %x0, %x1 : ($x0, $x1) -> $y0",
+                     bits});
+}
+
+/// More than fits into the caches on the left, on the right, on both sides: the
+/// sums are then taken in parts.
+TEST(MatMulKernel, BeyondTheCaches) {
+  for (auto [rows, terms, columns] :
+       {std::tuple{1500, 100, 20}, {20, 1100, 130}, {160, 2001, 80}})
+    expectExact({{{rows, terms}, {terms, columns}},
+                 {{rows, columns}},
+                 "%y0 = convopt.matmul %x0, %x1 : ($x0, $x1) -> $y0"});
+}
+
 /// What attention does: a product with a transposed right side.
 TEST(MatMulKernel, TransposedOperand) {
   expectExact({{{2, 6, 16}, {2, 9, 16}},
