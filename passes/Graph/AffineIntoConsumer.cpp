@@ -3,9 +3,45 @@
 #include "passes/Graph/AffineMotion.h"
 #include "passes/Graph/AffineTransport.h"
 #include "passes/Graph/Remarks.h"
+#include "passes/Graph/ShiftTransport.h"
 
 using namespace mlir;
 using namespace mlir::convopt;
+
+// Pattern: channel_affine(concat(x, channel_affine(y, 1, c)), a, e)
+//   -> channel_affine(concat(x, y), a, a * (0, c) + e)
+// Pattern: channel_affine(add(x, channel_affine(y, 1, c)), a, e)
+//   -> channel_affine(add(x, y), a, a * c + e)
+//
+// What is only added passes all ops that the shift analysis carries it through,
+// and may die in some of its readers.
+LogicalResult AffineMotion::planDownShift(OpOperand &use, const AxisAffine &f,
+                                          MotionPlan &plan,
+                                          Refusal &refuse) const {
+  Operation *user = use.getOwner();
+  // An op that reads it twice is asked once.
+  for (OpOperand &other : user->getOpOperands())
+    if (other.get() == use.get() &&
+        other.getOperandNumber() < use.getOperandNumber())
+      return success();
+  // Why no function passes, `refuse` knows: that says more.
+  Refusal noShift;
+  FailureOr<std::optional<AxisAffine>> moved =
+      moveShiftBelowOp(user, use.get(), f, noShift);
+  if (failed(moved))
+    return failure();
+  if (!*moved)
+    return success();
+  return planDown(user->getResult(0), **moved, plan, refuse);
+}
+
+/// Whether `op` is to absorb something that takes another way to it.
+static bool isPlanned(const MotionPlan &plan, Operation *op) {
+  return llvm::any_of(plan.linear,
+                      [&](const auto &entry) { return entry.first == op; }) ||
+         llvm::any_of(plan.affine,
+                      [&](const auto &entry) { return entry.first->op == op; });
+}
 
 // Pattern: conv(channel_affine(x, d, e), W, b) -> conv(x, W', b')
 // Pattern: channel_affine(max_pool(channel_affine(x, a1, c1)), a2, c2)
@@ -23,6 +59,9 @@ LogicalResult AffineMotion::planDownUse(OpOperand &use, const AxisAffine &f,
              ? "it"
              : "the result of " + describeOp(use.get().getDefiningOp())) +
         " is returned");
+  // x and max_pool(x) may meet again: what absorbs f would need it twice.
+  if (isPlanned(plan, user))
+    return refuse("two ways lead to " + describeOp(user));
   if (auto linear = dyn_cast<LinearOpInterface>(user)) {
     if (use.getOperandNumber() != 0)
       return refuse("it is a parameter of " + describeOp(user));
@@ -47,9 +86,11 @@ LogicalResult AffineMotion::planDownUse(OpOperand &use, const AxisAffine &f,
     return success();
   }
   FailureOr<AxisAffine> moved = moveBelowOp(user, f, refuse);
-  if (failed(moved))
+  if (succeeded(moved))
+    return planDown(user->getResult(0), *moved, plan, refuse);
+  if (!f.function.isShift())
     return failure();
-  return planDown(user->getResult(0), *moved, plan, refuse);
+  return planDownShift(use, f, plan, refuse);
 }
 
 /// Every reader has to absorb f: one that does not would need f as it stands.

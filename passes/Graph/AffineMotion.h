@@ -73,6 +73,8 @@ private:
                           Refusal &refuse) const;
   LogicalResult planDownUse(OpOperand &use, const AxisAffine &f,
                             MotionPlan &plan, Refusal &refuse) const;
+  LogicalResult planDownShift(OpOperand &use, const AxisAffine &f,
+                              MotionPlan &plan, Refusal &refuse) const;
 
   const AffineNodes &nodes;
   const LinearFolds &folds;

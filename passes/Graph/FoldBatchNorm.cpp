@@ -173,6 +173,11 @@ bool AffineFolder::moveDown(AffineNode &node) {
                  .planDown(node.op->getResult(0), node.function, plan,
                            node.below)))
     return false;
+  // What cancels everywhere is for another pass to prove.
+  if (plan.linear.empty() && plan.affine.empty()) {
+    (void)node.below("nothing is left of it to be absorbed");
+    return false;
+  }
   node.movedDown = true;
   carryOut(node, plan);
   for (AffineNode *other : node.absorbedByAffine)

@@ -139,7 +139,10 @@ def FoldBatchNorm : Pass<"convopt-fold-batch-norm", "ModuleOp"> {
     3. What did not move up moves *down*, into all convolutions and dense
        layers that read it, through the same ops but concats and sums:
        W' = W * a for each input channel and b' = b + sum of W * c, the latter
-       only where nothing is padded and not into `conv_transpose`.
+       only where nothing is padded and not into `conv_transpose`. What is only
+       added (a = 1) passes whatever `convopt-cancel-bias` can follow it
+       through: (x + c, y) + d = (x, y) + ((c, 0) + d), and it may die in some
+       of its readers.
 
     A way also ends in another `channel_affine`, which takes it up. A function
     moves whole or not at all, so that an op disappears and none is added. All
@@ -206,6 +209,23 @@ def FoldBatchNorm : Pass<"convopt-fold-batch-norm", "ModuleOp"> {
     %1 = convopt.conv %x, %w bias(%b)
         : (tensor<1x1x4xf32>, tensor<1x1x2xf32>, tensor<1xf32>)
         -> tensor<1x1x3xf32>
+    ```
+
+    and past a concat:
+    ```mlir
+    %0 = convopt.channel_affine %y scale = dense<1.0> : tensor<1xf64>
+        offset = dense<3.0> : tensor<1xf64> axis = 1 : tensor<1x1x4xf32>
+    %1 = convopt.concat %x, %0 axis = 1
+        : (tensor<1x1x4xf32>, tensor<1x1x4xf32>) -> tensor<1x2x4xf32>
+    %2 = convopt.channel_affine %1 scale = dense<2.0> : tensor<2xf64>
+        offset = dense<[1.0, 5.0]> : tensor<2xf64> axis = 1 : tensor<1x2x4xf32>
+    ```
+    becomes
+    ```mlir
+    %1 = convopt.concat %x, %y axis = 1
+        : (tensor<1x1x4xf32>, tensor<1x1x4xf32>) -> tensor<1x2x4xf32>
+    %2 = convopt.channel_affine %1 scale = dense<2.0> : tensor<2xf64>
+        offset = dense<[1.0, 11.0]> : tensor<2xf64> axis = 1 : tensor<1x2x4xf32>
     ```
 
     A `channel_affine` that cannot go further stays, as the canonical form.
