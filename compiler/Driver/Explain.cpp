@@ -11,6 +11,7 @@
 #include "compiler/Driver/Compile.h"
 #include "compiler/Driver/Diagnostics.h"
 #include "compiler/Driver/Remarks.h"
+#include "dialects/ConvOpt/IR/TensorNames.h"
 #include "passes/Analysis/ShiftAnalysis.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -45,17 +46,10 @@ static void nameOps(func::FuncOp entry) {
 static std::string nameTensor(const AdditiveTerm &term,
                               const std::string &node) {
   Value value = term.getValue();
-  std::string name;
-  if (auto argument = dyn_cast_if_present<BlockArgument>(value)) {
-    auto function = cast<func::FuncOp>(argument.getOwner()->getParentOp());
-    if (auto attribute = function.getArgAttrOfType<StringAttr>(
-            argument.getArgNumber(), "convopt.name"))
-      name = attribute.str();
-    else
-      name = ("input_" + Twine(argument.getArgNumber())).str();
-  } else if (value) {
-    name = describeNodes(value.getLoc());
-  }
+  std::string name = value ? getTensorName(value) : "";
+  if (auto argument = dyn_cast_if_present<BlockArgument>(value);
+      argument && name.empty())
+    name = ("input_" + Twine(argument.getArgNumber())).str();
   return name.empty() ? node + ".bias" : name;
 }
 
@@ -65,7 +59,9 @@ static ExplainedBias listBias(const AdditiveTerm &term,
   bias.node = describeNodes(term.op->getLoc());
   bias.name = nameTensor(term, bias.node);
   bias.elements = term.numElements;
-  for (const ProofStep &step : analysis.prove(term, kMaxProofSteps))
+  Proof proof = analysis.prove(term, kMaxProofSteps);
+  bias.moreSteps = static_cast<int64_t>(proof.moreSteps);
+  for (const ProofStep &step : proof.steps)
     bias.proof.push_back({describeNodes(step.op->getLoc()),
                           step.op->getName().stripDialect().str(), step.rule,
                           step.state});
@@ -223,6 +219,10 @@ FailureOr<Explanation> convopt::explain(ModuleOp module) {
     ++biasesOfNode[bias.node];
   for (ExplainedBias &bias : explanation.biases)
     judge(bias, *remarks, biasesOfNode[bias.node] == 1);
+  for (const ExplainedBias &bias : explanation.biases)
+    if (bias.verdict == "partly_cancelled")
+      explanation.zeroedParameters +=
+          static_cast<int64_t>(bias.redundant.size());
   for (ExplainedNorm &norm : explanation.norms)
     judge(norm, *remarks);
   for (const CollectedRemark &remark : *remarks)

@@ -40,6 +40,8 @@ struct ExplainedBias {
   /// Where the proof stopped; empty if it did not, or at a result.
   std::string stoppedAt;
   std::vector<ExplainedStep> proof;
+  /// Number of steps that follow those in `proof`.
+  int64_t moreSteps = 0;
 };
 
 struct ExplainedNorm {
@@ -68,6 +70,9 @@ struct Explanation {
   std::vector<ExplainedNorm> norms;
   std::vector<ExplainedRewrite> rewrites;
   ModelSummary before, after;
+  /// Elements of biases that are zero now, but still there: others of the same
+  /// biases are kept.
+  int64_t zeroedParameters = 0;
 };
 
 /// Optimizes `module`, as loaded, and says what became of each of its biases

@@ -349,15 +349,19 @@ static std::string describe(const Shift &shift) {
                       : "it varies along axis " + axes + " only";
 }
 
-SmallVector<ProofStep> ShiftAnalysis::prove(const AdditiveTerm &term,
-                                            size_t limit) {
+Proof ShiftAnalysis::prove(const AdditiveTerm &term, size_t limit) {
   Fate fate(term.numElements);
   Walk walk(fate);
   Value value = term.op->getResult(0);
   Shift shift = makeElements(fate.table, value, term.variations);
-  SmallVector<ProofStep> steps{{term.op, "adds it", describe(shift)}};
+  Proof proof;
+  proof.steps.push_back({term.op, "adds it", describe(shift)});
   walk.start(value, std::move(shift));
-  while (steps.size() < limit && walk.step([&](const ShiftTransfer &transfer) {
+  while (walk.step([&](const ShiftTransfer &transfer) {
+    if (proof.steps.size() >= limit) {
+      ++proof.moreSteps;
+      return;
+    }
     ProofStep step{transfer.getOperation(), transfer.getRule().str(), ""};
     if (!transfer.getStops().empty()) {
       step.state = "stops the proof: " + transfer.getStops().front().reason;
@@ -372,8 +376,8 @@ SmallVector<ProofStep> ShiftAnalysis::prove(const AdditiveTerm &term,
             describe(transfer.getResult(index));
       }
     }
-    steps.push_back(std::move(step));
+    proof.steps.push_back(std::move(step));
   })) {
   }
-  return steps;
+  return proof;
 }

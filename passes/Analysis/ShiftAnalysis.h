@@ -80,6 +80,12 @@ struct ProofStep {
   std::string state;
 };
 
+struct Proof {
+  SmallVector<ProofStep> steps;
+  /// Number of steps that follow and are not told.
+  size_t moreSteps = 0;
+};
+
 /// Follows terms. Keeps what it found out about a value for other terms that
 /// reach the same value, so that a whole network takes linear time. The IR must
 /// not change while an instance is in use.
@@ -90,8 +96,8 @@ public:
 
   ShiftOutcome analyze(const AdditiveTerm &term);
 
-  /// The steps of that proof, at most `limit`.
-  SmallVector<ProofStep> prove(const AdditiveTerm &term, size_t limit);
+  /// The steps of that proof, of which at most `limit` are told.
+  Proof prove(const AdditiveTerm &term, size_t limit);
 
 private:
   struct Fate;

@@ -9,6 +9,7 @@
 #include "passes/Graph/Passes.h"
 
 #include "dialects/ConvOpt/IR/Elements.h"
+#include "dialects/ConvOpt/IR/TensorNames.h"
 #include "passes/Analysis/ShiftAnalysis.h"
 #include "passes/Graph/Remarks.h"
 #include "passes/Graph/RemoveTerm.h"
@@ -101,7 +102,8 @@ struct Verdict {
   bool isRuntime = false;
 
   Verdict(AdditiveTerm judged, ShiftAnalysis &analysis);
-  void emit() const;
+  /// `compensated` are the means to which something is still added.
+  void emit(const DenseMap<Value, int> &compensated) const;
 
 private:
   /// What the outcome permits to do.
@@ -158,7 +160,7 @@ Verdict::Verdict(AdditiveTerm judged, ShiftAnalysis &analysis)
     reason += "; kept elsewhere: " + describeStop(outcome);
 }
 
-void Verdict::emit() const {
+void Verdict::emit(const DenseMap<Value, int> &compensated) const {
   auto options = remark::RemarkOpts::name("CancelBias")
                      .category("convopt-graph")
                      .function(function);
@@ -168,7 +170,9 @@ void Verdict::emit() const {
     if (!value.empty())
       report << remark::metric(key, value);
   };
-  bool moved = !outcome.absorptions.empty();
+  bool moved = llvm::any_of(outcome.absorptions, [&](const Absorption &part) {
+    return compensated.lookup(part.result) > 0;
+  });
   if (kind == Keep) {
     remark::detail::InFlightRemark report = remark::missed(location, options);
     report << remark::reason("{0} kept: {1}", description, reason)
@@ -188,6 +192,8 @@ void Verdict::emit() const {
   report << remark::reason("{0} cancelled{1}: {2}", description, part, reason);
   if (moved)
     report << remark::add("added to the used means instead");
+  else if (!outcome.absorptions.empty())
+    report << remark::add("what depends on the used means does not need it");
   if (isRuntime)
     report << remark::add("assumes that the run-time bias is finite");
   report << remark::metric("verdict", moved                ? "moved"
@@ -206,6 +212,8 @@ void Verdict::emit() const {
 namespace {
 struct CancelBias : public convopt::impl::CancelBiasBase<CancelBias> {
   void runOnOperation() override {
+    meanOf.clear();
+    compensated.clear();
     SmallVector<Verdict, 0> verdicts = judge();
     apply(verdicts);
     // Without these terms, others may be redundant: an op has one shifted
@@ -218,7 +226,7 @@ struct CancelBias : public convopt::impl::CancelBiasBase<CancelBias> {
         replace(verdicts, verdict);
     }
     for (const Verdict &verdict : verdicts)
-      verdict.emit();
+      verdict.emit(compensated);
   }
 
   static bool isChange(ArrayRef<Verdict> verdicts) {
@@ -263,7 +271,10 @@ struct CancelBias : public convopt::impl::CancelBiasBase<CancelBias> {
     for (const Verdict &verdict : verdicts)
       if (verdict.kind != Verdict::Keep)
         compensations.add(verdict.term, verdict.outcome);
-    compensations.apply(rewriter);
+    for (auto [sum, mean] : compensations.apply(rewriter)) {
+      meanOf[sum] = mean;
+      ++compensated[mean];
+    }
     // First what keeps its op: the other term of that op may take it away.
     for (const Verdict &verdict : verdicts) {
       if (verdict.kind != Verdict::CancelSome)
@@ -276,8 +287,18 @@ struct CancelBias : public convopt::impl::CancelBiasBase<CancelBias> {
     }
     // Last, as the op goes with its term, and may have had two of them.
     for (const Verdict &verdict : verdicts)
-      if (verdict.kind == Verdict::CancelAll)
+      if (verdict.kind == Verdict::CancelAll) {
+        // What a mean got instead may cancel in turn.
+        if (auto it = meanOf.find(verdict.term.op); it != meanOf.end()) {
+          --compensated[it->second];
+          meanOf.erase(it);
+        }
         removeTerm(rewriter, verdict.term);
+      }
   }
+
+  /// The sums of means and what they lost, and how many there are of each.
+  DenseMap<Operation *, Value> meanOf;
+  DenseMap<Value, int> compensated;
 };
 } // namespace

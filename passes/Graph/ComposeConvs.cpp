@@ -343,14 +343,20 @@ struct ComposeConvs : public convopt::impl::ComposeConvsBase<ComposeConvs> {
       // A pair that was refused is no pair any more.
       llvm::erase_if(
           missed, [&](const Missed &entry) { return entry.second == first; });
+      // Its own bias is no longer that.
+      std::string withBias = composition->bias && second.getBias()
+                                 ? getNodeName(second.getLoc())
+                                 : "";
       apply(rewriter, first, second, *composition);
-      remark::passed(location, options)
-          << remark::reason("{0} composed", pair)
-          << remark::metric("verdict", "merged")
-          << remark::metric("into", getNodeName(second.getLoc()))
-          << remark::metric("saved_multiplications",
-                            composition->savedMultiplications)
-          << remark::metric("error_bound", composition->errorBound);
+      remark::detail::InFlightRemark passed = remark::passed(location, options);
+      passed << remark::reason("{0} composed", pair)
+             << remark::metric("verdict", "merged")
+             << remark::metric("into", getNodeName(second.getLoc()))
+             << remark::metric("saved_multiplications",
+                               composition->savedMultiplications)
+             << remark::metric("error_bound", composition->errorBound);
+      if (!withBias.empty())
+        passed << remark::metric("with_bias", withBias);
     }
   }
 };

@@ -315,18 +315,28 @@ struct MergeBranches : public convopt::impl::MergeBranchesBase<MergeBranches> {
     ConvOp target = group.getTarget();
     remark::RemarkOpts options = graphRemark("MergeBranch", target);
     std::string into = describeOp(target);
+    // Its own bias is no longer that if others were added to it.
+    bool changesBias = merged.bias && target.getBias();
+    bool othersHaveBias = false;
+    std::string withBias = getNodeName(target.getLoc());
     SmallVector<Entry> entries;
     for (Branch &member : group.members)
-      if (member.conv != target)
+      if (member.conv != target) {
+        othersHaveBias |= bool(member.getConstantBias());
         entries.push_back(
             {member.getLoc(), member.describe() + " merged into " + into});
+      }
     apply(rewriter, group, merged, leftovers);
-    for (const Entry &entry : entries)
-      remark::passed(entry.location, options)
-          << remark::reason("{0}", entry.reason)
-          << remark::metric("verdict", "merged")
-          << remark::metric("into", getNodeName(target.getLoc()))
-          << remark::metric("error_bound", merged.errorBound);
+    for (const Entry &entry : entries) {
+      remark::detail::InFlightRemark passed =
+          remark::passed(entry.location, options);
+      passed << remark::reason("{0}", entry.reason)
+             << remark::metric("verdict", "merged")
+             << remark::metric("into", getNodeName(target.getLoc()))
+             << remark::metric("error_bound", merged.errorBound);
+      if (changesBias && othersHaveBias)
+        passed << remark::metric("with_bias", withBias);
+    }
   }
 };
 } // namespace

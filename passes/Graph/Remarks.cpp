@@ -27,18 +27,6 @@ std::string convopt::describeOp(Operation *op) {
   return name.empty() ? kind : kind + " '" + name + "'";
 }
 
-std::string convopt::getTensorName(Value value) {
-  auto argument = dyn_cast<BlockArgument>(value);
-  if (!argument)
-    return getNodeName(value.getLoc());
-  auto function =
-      dyn_cast<FunctionOpInterface>(argument.getOwner()->getParentOp());
-  StringAttr name = function ? function.getArgAttrOfType<StringAttr>(
-                                   argument.getArgNumber(), "convopt.name")
-                             : StringAttr();
-  return name ? name.str() : getNodeName(value.getLoc());
-}
-
 remark::RemarkOpts convopt::graphRemark(StringRef passName, Operation *op) {
   auto function = dyn_cast<FunctionOpInterface>(op);
   if (!function)

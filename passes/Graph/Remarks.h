@@ -15,10 +15,6 @@ std::string getNodeName(Location location);
 /// "conv 'block1/conv'", or "conv" for an op that the model does not name.
 std::string describeOp(Operation *op);
 
-/// The model's name of a tensor: of the constant, the argument, or the node
-/// that computes it; may be empty.
-std::string getTensorName(Value value);
-
 /// A remark of a graph pass about something in the function that `op` is or is
 /// in.
 remark::RemarkOpts graphRemark(StringRef passName, Operation *op);

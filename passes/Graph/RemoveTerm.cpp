@@ -190,7 +190,9 @@ static Value makeMultiple(RewriterBase &rewriter, Location location,
                        createConstant(rewriter, location, scalar, factor));
 }
 
-void Compensations::apply(RewriterBase &rewriter) const {
+SmallVector<std::pair<Operation *, Value>>
+Compensations::apply(RewriterBase &rewriter) const {
+  SmallVector<std::pair<Operation *, Value>> sums;
   struct Replacement {
     Value mean, sum;
     Operation *first;
@@ -203,6 +205,7 @@ void Compensations::apply(RewriterBase &rewriter) const {
     Replacement made{mean, mean, nullptr};
     auto append = [&](Value amount) {
       made.sum = AddOp::create(rewriter, location, type, made.sum, amount);
+      sums.push_back({made.sum.getDefiningOp(), made.mean});
       if (!made.first)
         made.first = made.sum.getDefiningOp();
     };
@@ -216,4 +219,5 @@ void Compensations::apply(RewriterBase &rewriter) const {
   // At last: what is added to one mean may be computed from another one.
   for (const Replacement &made : replacements)
     rewriter.replaceAllUsesExcept(made.mean, made.sum, made.first);
+  return sums;
 }

@@ -33,7 +33,9 @@ public:
   /// Notes it; has been checked.
   void add(const AdditiveTerm &term, const ShiftOutcome &outcome);
   /// add(mean, what it lost) takes the place of each mean in all its uses.
-  void apply(RewriterBase &rewriter) const;
+  /// Returns these sums, and to which mean they add something.
+  SmallVector<std::pair<Operation *, Value>>
+  apply(RewriterBase &rewriter) const;
 
 private:
   struct Runtime {

@@ -49,7 +49,8 @@ static Json toJson(const ExplainedBias &bias) {
       {"channels", {{"count", bias.elements}, {"redundant", bias.redundant}}},
       {"reason", bias.reason},
       {"stopped_at", orNull(bias.stoppedAt)},
-      {"proof", proof}};
+      {"proof", proof},
+      {"more_steps", bias.moreSteps}};
 }
 
 static Json toJson(const ExplainedNorm &norm) {
@@ -111,7 +112,8 @@ static void printJson(const Explanation &explanation,
                   {{"biases", countVerdicts(explanation.biases)},
                    {"norms", countVerdicts(explanation.norms)},
                    {"before", toJson(explanation.before)},
-                   {"after", toJson(explanation.after)}}}};
+                   {"after", toJson(explanation.after)},
+                   {"zeroed_parameters", explanation.zeroedParameters}}}};
   // Names come from the model and may not be UTF-8, which JSON has to be.
   llvm::outs() << report.dump(2, ' ', false, Json::error_handler_t::replace)
                << "\n";
@@ -162,6 +164,8 @@ static void printProof(const ExplainedBias &bias) {
     llvm::outs() << llvm::format("%4d. ", static_cast<int>(index + 1));
     printWrapped(text + ": " + step.state, 0);
   }
+  if (bias.moreSteps > 0)
+    llvm::outs() << "      ... " << bias.moreSteps << " more steps\n";
 }
 
 static void printChange(llvm::StringRef what, uint64_t before, uint64_t after) {
@@ -201,6 +205,10 @@ static void printText(const Explanation &explanation,
   const ModelSummary &before = explanation.before, &after = explanation.after;
   printChange("ops", countOps(before), countOps(after));
   printChange("parameters", before.parameters, after.parameters);
+  // They are stored, and added, as before.
+  if (explanation.zeroedParameters > 0)
+    llvm::outs() << "  " << llvm::left_justify("", kVerdictWidth)
+                 << explanation.zeroedParameters << " of them set to zero\n";
   printChange("FLOP", 2 * before.macs, 2 * after.macs);
 }
 

@@ -29,10 +29,11 @@ struct ImportOptions {
 /// Imports the model in file `path`. The module holds one public function
 /// `main`; arguments and results carry their ONNX names as `convopt.name`, the
 /// module the file's name as `convopt.source`, operations the nodes' names as
-/// locations. All shapes are static; weights are `arith.constant`.
-/// Every error is a diagnostic on `context` that names file, node and reason;
-/// unsupported operators are all listed in one. External data is read from the
-/// model's own directory and nowhere else.
+/// locations, results theirs within those (TensorNames.h). All shapes are
+/// static; weights are `arith.constant`. Every error is a diagnostic on
+/// `context` that names file, node and reason; unsupported operators are all
+/// listed in one. External data is read from the model's own directory and
+/// nowhere else.
 FailureOr<OwningOpRef<ModuleOp>> importONNXFile(StringRef path,
                                                 MLIRContext &context,
                                                 const ImportOptions &options);

@@ -4,6 +4,7 @@
 
 #include "compiler/Import/ONNX/Shapes.h"
 #include "dialects/ConvOpt/IR/Elements.h"
+#include "dialects/ConvOpt/IR/TensorNames.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/Verifier.h"
@@ -117,6 +118,13 @@ LogicalResult NodeImporter::setResult(unsigned i, Value value) {
   if (type.getNumElements() == 0)
     return unsupported("its result of shape " + shapeToString(type.getShape()) +
                        " is empty");
+  // Not of what another node has computed and this one only forwards.
+  auto result = dyn_cast<OpResult>(value);
+  if (result &&
+      (result.getOwner()->getLoc() == loc || result.getOwner() == namedOp)) {
+    setTensorName(result, node.getOutputName(i));
+    namedOp = result.getOwner();
+  }
   state.values[node.getOutputName(i)].value = value;
   return success();
 }

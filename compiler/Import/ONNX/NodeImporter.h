@@ -222,6 +222,8 @@ private:
   const Node &node;
   ImportState &state;
   Location loc;
+  /// The last op whose results have names.
+  Operation *namedOp = nullptr;
   bool reportedUnsupported = false;
 };
 

@@ -32,6 +32,8 @@ static void transferConvolution(
   Shift shift;
   transfer.setRule("adds it to every result");
   if (transfer.isShifted(0)) {
+    if (!checkFiniteFactor(transfer, op.getFilter()))
+      return;
     const Shift &input = transfer.getOperand(0);
     Contraction contraction;
     contraction.contracted = channelAxis;
@@ -82,6 +84,8 @@ void DenseOp::transferShift(ShiftTransfer &transfer) {
   Shift shift;
   transfer.setRule("adds it to every result");
   if (transfer.isShifted(0)) {
+    if (!checkFiniteFactor(transfer, getFilter()))
+      return;
     for (int64_t axis = 0; axis < last; ++axis)
       contraction.axes.push_back({axis});
     contraction.axes.push_back({-1});
@@ -90,6 +94,8 @@ void DenseOp::transferShift(ShiftTransfer &transfer) {
                      transfer.getOperandType(0), type, contraction);
     transfer.setRule("adds up multiples of it along the last axis");
   } else if (transfer.isShifted(1)) {
+    if (!checkFiniteFactor(transfer, getInput()))
+      return;
     // (W + d) x: the rows of x, which are not known, multiply d.
     contraction.axes.assign(last, {-1, Variation::Free});
     contraction.axes.push_back({filterAxes.output});

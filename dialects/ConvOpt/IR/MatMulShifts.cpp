@@ -13,6 +13,8 @@ void MatMulOp::transferShift(ShiftTransfer &transfer) {
   if (transfer.isShifted(0) && transfer.isShifted(1))
     return transfer.stop("both of its factors are shifted");
   unsigned shifted = transfer.isShifted(0) ? 0 : 1;
+  if (!checkFiniteFactor(transfer, getOperation()->getOperand(1 - shifted)))
+    return;
   RankedTensorType type = transfer.getOperandType(shifted);
   RankedTensorType other = transfer.getOperandType(1 - shifted);
   RankedTensorType resultType = transfer.getResultType();

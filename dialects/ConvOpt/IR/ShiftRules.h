@@ -63,6 +63,10 @@ struct Contraction {
 Shift contract(AmountTable &table, const Shift &shift, RankedTensorType type,
                RankedTensorType resultType, const Contraction &contraction);
 
+/// Whether the constant factor `value` is finite; stops at the op if not, as an
+/// infinity times nothing is not nothing. A run-time value is assumed to be.
+bool checkFiniteFactor(ShiftTransfer &transfer, Value value);
+
 /// Whether the only shifted operand is the first one; stops at the op if not.
 bool checkOnlyInputShifted(ShiftTransfer &transfer);
 

@@ -1,4 +1,5 @@
 // RUN: convopt-opt %s --convopt-cancel-bias | FileCheck %s
+// RUN: convopt-opt %s --convopt-cancel-bias -o %t --remarks-filter=convopt-graph 2>&1 | FileCheck %s --check-prefix=REASON
 
 // The example of the pass description.
 // CHECK-LABEL: func @bias_of_conv
@@ -145,6 +146,7 @@ func.func @used_means_momentum_weights_old(%x: tensor<4x2x4xf32>, %p: tensor<2xf
 }
 
 // new_mean + 0.75 * b, the momentum weights the new mean.
+// REASON-DAG: Function=used_mean_momentum_weights_new | {{.*}}Remark="added to the used means instead", {{.*}}verdict=moved
 // CHECK-LABEL: func @used_mean_momentum_weights_new
 // CHECK:         %{{[^,]+}}, %[[BM:[^,]+]], %[[BV:[^,]+]], %[[NM:[^,]+]], %[[NV:[^ ]+]] = convopt.batch_norm_training
 // CHECK-NEXT:    %[[C:.+]] = arith.constant dense<[3.0{{0*}}e+00, 6.0{{0*}}e+00]> : tensor<2xf32>
@@ -205,6 +207,7 @@ func.func @used_mean_that_is_the_next_bias(%x: tensor<4x2x4xf32>, %z: tensor<4x2
 //===----------------------------------------------------------------------===//
 
 // What the first mean loses cancels in the norm behind it, and is not added.
+// REASON-DAG: Function=mean_that_is_centered_again | {{.*}}Remark="what depends on the used means does not need it", {{.*}}verdict=cancelled
 // CHECK-LABEL: func @mean_that_is_centered_again
 // CHECK-SAME:      (%[[X:[^:]+]]:
 // CHECK-NEXT:    %{{[^,]+}}, %[[M:[^,]+]], {{.+}} = convopt.batch_norm_training %[[X]]

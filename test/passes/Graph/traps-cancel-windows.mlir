@@ -71,6 +71,56 @@ func.func @trap_50_factor_with_infinity(%x: tensor<4x2x4x4xf32>, %b: tensor<2xf3
   return %y#0 : tensor<4x2x4x4xf32>
 }
 
+// A filter multiplies it, and the norm behind subtracts all of it.
+// CHECK-LABEL: func @trap_50_filter
+// CHECK-NOT:     convopt.bias_add
+// CHECK:         convopt.batch_norm_training
+func.func @trap_50_filter(%x: tensor<4x2x4x4xf32>, %p: tensor<2xf32>) -> tensor<4x2x4x4xf32> {
+  %b = arith.constant dense<[1.0, 2.0]> : tensor<2xf32>
+  %w = arith.constant dense<[[[[1.0]], [[2.0]]], [[[3.0]], [[4.0]]]]> : tensor<2x2x1x1xf32>
+  %0 = convopt.bias_add %x, %b axis = 1 : tensor<4x2x4x4xf32>, tensor<2xf32>
+  %1 = convopt.conv %0, %w : (tensor<4x2x4x4xf32>, tensor<2x2x1x1xf32>) -> tensor<4x2x4x4xf32>
+  %y:5 = convopt.batch_norm_training %1 scale(%p) offset(%p) running_mean(%p) running_variance(%p) epsilon = 1.0e-5 momentum = 0.9 weights_old axis = 1 : (tensor<4x2x4x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) -> (tensor<4x2x4x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>)
+  return %y#0 : tensor<4x2x4x4xf32>
+}
+
+// The twin: infinity times 0 is not 0.
+// CHECK-LABEL: func @trap_50_filter_with_infinity
+// CHECK:         convopt.bias_add
+// REASON-DAG: Function=trap_50_filter_with_infinity | Reason="bias of bias_add kept: stopped at conv: its factor holds an infinity or NaN
+func.func @trap_50_filter_with_infinity(%x: tensor<4x2x4x4xf32>, %p: tensor<2xf32>) -> tensor<4x2x4x4xf32> {
+  %b = arith.constant dense<[1.0, 2.0]> : tensor<2xf32>
+  %w = arith.constant dense<[[[[1.0]], [[2.0]]], [[[3.0]], [[0x7F800000]]]]> : tensor<2x2x1x1xf32>
+  %0 = convopt.bias_add %x, %b axis = 1 : tensor<4x2x4x4xf32>, tensor<2xf32>
+  %1 = convopt.conv %0, %w : (tensor<4x2x4x4xf32>, tensor<2x2x1x1xf32>) -> tensor<4x2x4x4xf32>
+  %y:5 = convopt.batch_norm_training %1 scale(%p) offset(%p) running_mean(%p) running_variance(%p) epsilon = 1.0e-5 momentum = 0.9 weights_old axis = 1 : (tensor<4x2x4x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) -> (tensor<4x2x4x4xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>)
+  return %y#0 : tensor<4x2x4x4xf32>
+}
+
+// CHECK-LABEL: func @trap_50_dense_filter
+// CHECK-NOT:     convopt.bias_add
+// CHECK:         return
+func.func @trap_50_dense_filter(%x: tensor<4x2xf32>, %p: tensor<2xf32>) -> tensor<4x2xf32> {
+  %b = arith.constant dense<[1.0, 2.0]> : tensor<2xf32>
+  %w = arith.constant dense<[[1.0, 2.0], [3.0, 4.0]]> : tensor<2x2xf32>
+  %0 = convopt.bias_add %x, %b axis = 1 : tensor<4x2xf32>, tensor<2xf32>
+  %1 = convopt.dense %0, %w : (tensor<4x2xf32>, tensor<2x2xf32>) -> tensor<4x2xf32>
+  %y:5 = convopt.batch_norm_training %1 scale(%p) offset(%p) running_mean(%p) running_variance(%p) epsilon = 1.0e-5 momentum = 0.9 weights_old axis = 1 : (tensor<4x2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) -> (tensor<4x2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>)
+  return %y#0 : tensor<4x2xf32>
+}
+
+// CHECK-LABEL: func @trap_50_dense_filter_nan
+// CHECK:         convopt.bias_add
+// REASON-DAG: Function=trap_50_dense_filter_nan | Reason="bias of bias_add kept: stopped at dense: its factor holds an infinity or NaN
+func.func @trap_50_dense_filter_nan(%x: tensor<4x2xf32>, %p: tensor<2xf32>) -> tensor<4x2xf32> {
+  %b = arith.constant dense<[1.0, 2.0]> : tensor<2xf32>
+  %w = arith.constant dense<[[1.0, 2.0], [3.0, 0x7FC00000]]> : tensor<2x2xf32>
+  %0 = convopt.bias_add %x, %b axis = 1 : tensor<4x2xf32>, tensor<2xf32>
+  %1 = convopt.dense %0, %w : (tensor<4x2xf32>, tensor<2x2xf32>) -> tensor<4x2xf32>
+  %y:5 = convopt.batch_norm_training %1 scale(%p) offset(%p) running_mean(%p) running_variance(%p) epsilon = 1.0e-5 momentum = 0.9 weights_old axis = 1 : (tensor<4x2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) -> (tensor<4x2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>)
+  return %y#0 : tensor<4x2xf32>
+}
+
 // A product with NaN says nothing of the bias.
 // CHECK-LABEL: func @trap_50_factor_nan
 // CHECK:         convopt.bias_add

@@ -2,6 +2,8 @@
 
 #include "test/compiler/Import/ONNX/TestModel.h"
 
+#include "dialects/ConvOpt/IR/TensorNames.h"
+
 using namespace mlir;
 using namespace mlir::convopt;
 using namespace mlir::convopt::test;
@@ -29,6 +31,30 @@ TEST(Module, NamesAndLocations) {
   ASSERT_EQ(relus.size(), 2u);
   EXPECT_EQ(cast<NameLoc>(relus[0].getLoc()).getName(), "first");
   EXPECT_EQ(cast<NameLoc>(relus[1].getLoc()).getName(), "Relu_1");
+}
+
+TEST(Module, TensorsKeepTheirNames) {
+  TestModel model(15);
+  model.input("image", {1, 2, 4}).output("y").output("mean");
+  model.initializer(floats("s", {2})).initializer(floats("v", {2}));
+  model.node("Relu", {"image"}, {"hidden"}, "relu");
+  model.node("Identity", {"hidden"}, {"same"}, "identity");
+  model
+      .node("BatchNormalization", {"same", "s", "s", "s", "v"},
+            {"y", "mean", "variance"}, "norm")
+      .set("training_mode", 1);
+  Imported m = import(model);
+  ReluOp relu = m.only<ReluOp>();
+  EXPECT_EQ(getTensorName(relu.getInput()), "image");
+  // What only forwards it does not rename it.
+  EXPECT_EQ(getTensorName(relu), "hidden");
+  auto op = m.only<BatchNormTrainingOp>();
+  EXPECT_EQ(getTensorName(op.getScale()), "s");
+  EXPECT_EQ(getTensorName(op.getOutput()), "y");
+  EXPECT_EQ(getTensorName(op.getNewMean()), "mean");
+  // The model does not name this one.
+  EXPECT_EQ(getTensorName(op.getBatchMean()), "norm");
+  EXPECT_EQ(cast<NameLoc>(op.getLoc()).getName(), "norm");
 }
 
 TEST(Module, InputAndConstantAsOutputs) {

@@ -1,9 +1,12 @@
 //===- PoolTest.cpp - Pools -----------------------------------------------===//
 
+#include "dialects/ConvOpt/Reference/Interpreter.h"
 #include "test/compiler/Import/ONNX/TestModel.h"
 
+using namespace mlir;
 using namespace mlir::convopt;
 using namespace mlir::convopt::test;
+using reference::Tensor;
 using testing::HasSubstr;
 
 TEST(MaxPool, AllAttributes) {
@@ -64,6 +67,33 @@ TEST(MaxPool, AttributesCameWithOpset10) {
                   .import()
                   .errors,
               HasSubstr("'ceil_mode' is not an attribute"));
+}
+
+/// Positions beyond the pads, which only ceil_mode reaches, are neither
+/// elements nor pads: they are not counted, whatever the opset. Some runtimes
+/// divided by the whole kernel before opset 19, against the text of all
+/// versions.
+TEST(AveragePool, CeilModeIsTheSameInAllOpsets) {
+  for (int64_t opset : {10, 18, 19, 22})
+    for (int countsPads : {0, 1}) {
+      Imported m = SingleNode(opset, "AveragePool", {1, 1, 7})
+                       .set("kernel_shape", Dims{3})
+                       .set("strides", Dims{2})
+                       .set("pads", Dims{1, 0})
+                       .set("ceil_mode", 1)
+                       .set("count_include_pad", countsPads)
+                       .import();
+      AveragePoolOp op = m.only<AveragePoolOp>();
+      ASSERT_TRUE(op) << m.errors;
+      EXPECT_TRUE(op.getCeilMode());
+      EXPECT_EQ(op.getCountIncludePad(), countsPads != 0);
+      FailureOr<SmallVector<Tensor>> results = reference::evaluate(
+          m.main(), {Tensor({1, 1, 7}, {1, 2, 3, 4, 5, 6, 7})});
+      ASSERT_TRUE(succeeded(results));
+      // The last window has two elements and one position behind them.
+      EXPECT_EQ(results->front().data,
+                (std::vector<double>{countsPads ? 1.0 : 1.5, 3, 5, 6.5}));
+    }
 }
 
 TEST(MaxPool, Errors) {
