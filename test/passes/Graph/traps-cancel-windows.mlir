@@ -121,6 +121,30 @@ func.func @trap_50_dense_filter_nan(%x: tensor<4x2xf32>, %p: tensor<2xf32>) -> t
   return %y#0 : tensor<4x2xf32>
 }
 
+// CHECK-LABEL: func @trap_50_matmul_by_a_constant
+// CHECK-NOT:     convopt.bias_add
+// CHECK:         return
+func.func @trap_50_matmul_by_a_constant(%x: tensor<4x2x3xf32>) -> tensor<4x2x3xf32> {
+  %b = arith.constant dense<[1.0, 2.0]> : tensor<2xf32>
+  %w = arith.constant dense<[[1.0, 2.0], [3.0, 4.0]]> : tensor<2x2xf32>
+  %0 = convopt.bias_add %x, %b axis = 1 : tensor<4x2x3xf32>, tensor<2xf32>
+  %1 = convopt.matmul %w, %0 : (tensor<2x2xf32>, tensor<4x2x3xf32>) -> tensor<4x2x3xf32>
+  %y = convopt.softmax %1 axis = 2 : tensor<4x2x3xf32>
+  return %y : tensor<4x2x3xf32>
+}
+
+// CHECK-LABEL: func @trap_50_matmul_by_infinity
+// CHECK:         convopt.bias_add
+// REASON-DAG: Function=trap_50_matmul_by_infinity | Reason="bias of bias_add kept: stopped at matmul: its factor holds an infinity or NaN
+func.func @trap_50_matmul_by_infinity(%x: tensor<4x2x3xf32>) -> tensor<4x2x3xf32> {
+  %b = arith.constant dense<[1.0, 2.0]> : tensor<2xf32>
+  %w = arith.constant dense<[[1.0, 2.0], [3.0, 0x7F800000]]> : tensor<2x2xf32>
+  %0 = convopt.bias_add %x, %b axis = 1 : tensor<4x2x3xf32>, tensor<2xf32>
+  %1 = convopt.matmul %w, %0 : (tensor<2x2xf32>, tensor<4x2x3xf32>) -> tensor<4x2x3xf32>
+  %y = convopt.softmax %1 axis = 2 : tensor<4x2x3xf32>
+  return %y : tensor<4x2x3xf32>
+}
+
 // A product with NaN says nothing of the bias.
 // CHECK-LABEL: func @trap_50_factor_nan
 // CHECK:         convopt.bias_add
