@@ -40,7 +40,10 @@ LogicalResult runPhase(Phase phase, ModuleOp module,
   PhaseScope scope(getPhaseName(phase), options, times);
   PassManager pm(module.getContext(), ModuleOp::getOperationName());
   pm.enableVerifier(options.verifyEach);
-  buildPhase(phase, pm, {options.profile});
+  PipelineOptions phaseOptions;
+  phaseOptions.profile = options.profile;
+  phaseOptions.numerics = options.numerics;
+  buildPhase(phase, pm, phaseOptions);
   // Passes should say why they failed; the phase is what a user can name.
   if (failed(pm.run(module)))
     return module.emitError()

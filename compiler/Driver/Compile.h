@@ -24,6 +24,8 @@ struct CompileOptions {
   bool verifyEach = false;
   /// Take the time of every kernel call: see CompiledModel::profile.
   bool profile = false;
+  /// How results may be rounded.
+  Numerics numerics = Numerics::Fast;
   /// Called with the name of each phase before it begins.
   std::function<void(StringRef)> onPhase;
 };

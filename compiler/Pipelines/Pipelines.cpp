@@ -80,7 +80,9 @@ static void buildCodegenPhase(OpPassManager &pm,
   // Layouts first: an epilogue is recognized by the axis of its channels.
   network.addPass(createFuseEpiloguesPass());
   network.addPass(createFuseElementwisePass());
-  pm.addPass(createSelectSchedulePass());
+  SelectSchedulePassOptions schedules;
+  schedules.numerics = options.numerics;
+  pm.addPass(createSelectSchedulePass(schedules));
   pm.addPass(createEmitKernelsPass());
   // Layouts and kernels have left pads and transposes on the weights.
   pm.addNestedPass<func::FuncOp>(createFoldConstantsPass());

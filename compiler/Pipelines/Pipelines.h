@@ -9,6 +9,8 @@
 #ifndef CONVOPT_PIPELINES_PIPELINES_H
 #define CONVOPT_PIPELINES_PIPELINES_H
 
+#include "passes/Codegen/Schedule/Passes.h"
+
 #include "mlir/Pass/PassManager.h"
 
 namespace mlir::convopt {
@@ -21,6 +23,8 @@ llvm::StringRef getPhaseName(Phase phase);
 struct PipelineOptions {
   /// Take the time of every kernel call.
   bool profile = false;
+  /// How results may be rounded.
+  Numerics numerics = Numerics::Fast;
 };
 
 /// Adds the passes of `phase`; pm runs on builtin.module.

@@ -10,7 +10,8 @@ def ConvOpt_Algorithm : ConvOpt_Enum<"Algorithm", "Family of a kernel", [
     I32EnumCase<"direct", 0>,
     I32EnumCase<"depthwise", 1>,
     I32EnumCase<"pool", 2>,
-    I32EnumCase<"dot", 3>]>;
+    I32EnumCase<"dot", 3>,
+    I32EnumCase<"winograd", 4>]>;
 
 def ConvOpt_ScheduleAttr
     : AttrDef<ConvOpt_Dialect, "Schedule"> {
@@ -24,6 +25,8 @@ def ConvOpt_ScheduleAttr
     * `depthwise`, `pool`: [pixels per register tile]
     * `dot`: [pixels per register tile, elements of a vector that holds all
       output channels]; the lanes of other vectors are input channels
+    * `winograd`: [outputs of a tile along one axis, tiles per block, tiles per
+      register tile, vectors of output channels]
 
     `vector` is the number of elements of a vector register.
 
@@ -47,6 +50,10 @@ def ConvOpt_CallKernelOp
     the results' shapes; it reads the former, writes every element of the latter
     and touches nothing else. Kernels are outlined once per distinct shape and
     epilogue.
+
+    A kernel that needs memory of its own has one result more, its workspace,
+    which nobody uses: like every result it has a place of its own for the time
+    of the call.
 
     Constraints:
     * call_kernel_c1: callee names a function of the module.

@@ -22,6 +22,9 @@ struct KernelOperands {
   /// Packed per channel like the filter's output channels; null without bias.
   Value bias;
   Value output;
+  /// Memory whose contents mean nothing before and after; null for kernels that
+  /// need none.
+  Value workspace;
   SmallVector<EpilogueStep> epilogue;
 };
 
@@ -56,6 +59,38 @@ struct DotTile {
 /// [outputWidth], zero beyond O.
 void emitDot(LoopBuilder &loops, const Geometry &geometry, const DotTile &tile,
              const KernelOperands &operands);
+
+/// Tiles of the Winograd kernel.
+struct WinogradTile {
+  /// Outputs of a tile along each of the two innermost axes.
+  int64_t outputs;
+  /// Tiles that are brought into the transform domain together.
+  int64_t block;
+  /// Register tile of the products: tiles, vectors of output channels.
+  int64_t tiles;
+  int64_t vectors;
+  /// Elements of a vector.
+  int64_t width;
+
+  int64_t panel() const { return vectors * width; }
+  /// Elements of a tile in the transform domain.
+  int64_t frequencies() const { return (outputs + 2) * (outputs + 2); }
+};
+
+/// Whether the Winograd kernel can compute this with vectors of `width`
+/// channels: windows of 3x3 on the two innermost axes, without strides,
+/// dilations and groups.
+bool canUseWinograd(const Geometry &geometry, int64_t width);
+
+/// Elements of f32 that the kernel needs as its workspace.
+int64_t getWinogradWorkspace(const Geometry &geometry,
+                             const WinogradTile &tile);
+
+/// Convolution in the transform domain. Filter [frequencies, panels, outer
+/// taps, C, panel], transformed, and per-channel vectors [panels, panel], both
+/// zero beyond O.
+void emitWinograd(LoopBuilder &loops, const Geometry &geometry,
+                  const WinogradTile &tile, const KernelOperands &operands);
 
 /// Register tile of the depthwise kernel and of pools: `pixels` outputs of one
 /// vector of channels.

@@ -22,6 +22,26 @@ Value LoopBuilder::mul(Value a, int64_t b) {
   return builder.createOrFold<arith::MulIOp>(loc, a, index(b));
 }
 
+Value LoopBuilder::sub(Value a, Value b) {
+  return builder.createOrFold<arith::SubIOp>(loc, a, b);
+}
+
+Value LoopBuilder::min(Value a, Value b) {
+  return builder.createOrFold<arith::MinSIOp>(loc, a, b);
+}
+
+Value LoopBuilder::max(Value a, Value b) {
+  return builder.createOrFold<arith::MaxSIOp>(loc, a, b);
+}
+
+Value LoopBuilder::div(Value a, int64_t b) {
+  return builder.createOrFold<arith::DivUIOp>(loc, a, index(b));
+}
+
+Value LoopBuilder::rem(Value a, int64_t b) {
+  return builder.createOrFold<arith::RemUIOp>(loc, a, index(b));
+}
+
 SmallVector<Value> LoopBuilder::forLoop(Value low, Value high, int64_t step,
                                         ValueRange carried, LoopBody body) {
   std::optional<int64_t> first = getConstantIntValue(low);
@@ -41,13 +61,27 @@ SmallVector<Value> LoopBuilder::forLoop(Value low, Value high, int64_t step,
 
 void LoopBuilder::forLoop(int64_t count,
                           llvm::function_ref<void(Value iv)> body) {
-  if (count == 0)
-    return;
-  forLoop(index(0), index(count), 1, {},
-          [&](Value iv, ValueRange) -> SmallVector<Value> {
-            body(iv);
-            return {};
-          });
+  if (count != 0)
+    forLoop(index(0), index(count), body);
+}
+
+void LoopBuilder::forLoop(Value low, Value high,
+                          llvm::function_ref<void(Value iv)> body) {
+  forLoop(low, high, 1, {}, [&](Value iv, ValueRange) -> SmallVector<Value> {
+    body(iv);
+    return {};
+  });
+}
+
+void LoopBuilder::ifElse(Value condition, llvm::function_ref<void()> whenTrue,
+                         llvm::function_ref<void()> whenFalse) {
+  auto branch =
+      scf::IfOp::create(builder, loc, condition, /*withElseRegion=*/true);
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(branch.thenBlock());
+  whenTrue();
+  builder.setInsertionPointToStart(branch.elseBlock());
+  whenFalse();
 }
 
 Value LoopBuilder::flatten(Value memref) {
@@ -89,6 +123,22 @@ void LoopBuilder::storeVector(Value memref, Value offset, Value vector,
   else
     vector::MaskedStoreOp::create(builder, loc, memref, offset,
                                   laneMask(type, lanes), vector);
+}
+
+Value LoopBuilder::loadVector(Value memref, Value offset, VectorType type,
+                              Value lanes) {
+  auto maskType = VectorType::get(type.getShape(), builder.getI1Type());
+  Value mask =
+      vector::CreateMaskOp::create(builder, loc, maskType, ValueRange(lanes));
+  return vector::MaskedLoadOp::create(builder, loc, type, memref, offset, mask,
+                                      constantSplat(0.0, type));
+}
+
+void LoopBuilder::prefetch(Value memref, Value offset) {
+  // Locality 2 asks for the line in L2: L1 holds the accumulators' inputs.
+  memref::PrefetchOp::create(builder, loc, memref, ValueRange(offset),
+                             /*isWrite=*/false, /*localityHint=*/2,
+                             /*isDataCache=*/true);
 }
 
 Value LoopBuilder::splat(Value scalar, VectorType type) {

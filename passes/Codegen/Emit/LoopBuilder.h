@@ -26,6 +26,12 @@ public:
   Value add(Value a, Value b);
   Value add(Value a, int64_t b) { return add(a, index(b)); }
   Value mul(Value a, int64_t b);
+  Value sub(Value a, Value b);
+  Value min(Value a, Value b);
+  Value max(Value a, Value b);
+  /// Quotient and remainder of numbers that are not negative.
+  Value div(Value a, int64_t b);
+  Value rem(Value a, int64_t b);
 
   using LoopBody =
       llvm::function_ref<SmallVector<Value>(Value iv, ValueRange carried)>;
@@ -35,6 +41,10 @@ public:
                              ValueRange carried, LoopBody body);
   /// The same without carried values, over [0, count).
   void forLoop(int64_t count, llvm::function_ref<void(Value iv)> body);
+  /// The same over [low, high).
+  void forLoop(Value low, Value high, llvm::function_ref<void(Value iv)> body);
+  void ifElse(Value condition, llvm::function_ref<void()> whenTrue,
+              llvm::function_ref<void()> whenFalse);
 
   /// A contiguous memref seen as one axis.
   Value flatten(Value memref);
@@ -44,6 +54,10 @@ public:
   Value loadScalar(Value memref, Value offset);
   Value loadVector(Value memref, Value offset, VectorType type, int64_t lanes);
   void storeVector(Value memref, Value offset, Value vector, int64_t lanes);
+  /// The same with a number of lanes that is known at run time only.
+  Value loadVector(Value memref, Value offset, VectorType type, Value lanes);
+  /// Asks for the cache line at `offset` of a flat memref.
+  void prefetch(Value memref, Value offset);
 
   Value splat(Value scalar, VectorType type);
   Value constantSplat(double value, VectorType type);

@@ -1,6 +1,7 @@
 //===- EmitKernels.cpp - Apply schedules ----------------------------------===//
 
 #include "passes/Codegen/Emit/Elementwise.h"
+#include "passes/Codegen/Emit/WinogradTransforms.h"
 #include "passes/Codegen/Kernels/KernelLibrary.h"
 #include "passes/Codegen/Kernels/Packing.h"
 #include "passes/Codegen/Kernels/Passes.h"
@@ -65,11 +66,14 @@ private:
   }
   LogicalResult planEpilogue(KernelPlan &plan, VectorPacker pack);
   FailureOr<EpilogueOperand::Kind> classify(Value operand, Value running);
-  void emit(KernelPlan &plan, bool hasFilter, bool hasBias,
+  /// `workspace` is a number of elements.
+  void emit(KernelPlan &plan, bool hasFilter, bool hasBias, int64_t workspace,
             llvm::function_ref<void(LoopBuilder &, const KernelOperands &)>
                 writeBody);
+  bool fits() const;
   LogicalResult emitLinear(Value filter, Value bias);
   LogicalResult emitDotKernel(Value filter, Value bias);
+  LogicalResult emitWinogradKernel(Value filter, Value bias);
   void emitPoolKernel();
 
   KernelLibrary &library;
@@ -175,13 +179,16 @@ LogicalResult KernelEmission::planEpilogue(KernelPlan &plan,
 }
 
 void KernelEmission::emit(
-    KernelPlan &plan, bool hasFilter, bool hasBias,
+    KernelPlan &plan, bool hasFilter, bool hasBias, int64_t workspace,
     llvm::function_ref<void(LoopBuilder &, const KernelOperands &)> writeBody) {
   plan.key = describeComputation(anchor, /*ignoreData=*/true) + plan.key;
   StringRef family = stringifyAlgorithm(schedule.getAlgorithm());
+  SmallVector<Type> results(root->getResultTypes());
+  if (workspace)
+    results.push_back(RankedTensorType::get({workspace}, builder.getF32Type()));
   CallKernelOp call = library.call(
-      builder, loc, plan.key, family, family, plan.operands,
-      root->getResultTypes(), [&](OpBuilder &body, func::FuncOp kernel) {
+      builder, loc, plan.key, family, family, plan.operands, results,
+      [&](OpBuilder &body, func::FuncOp kernel) {
         LoopBuilder loops(body, loc);
         auto argument = [&](int number) {
           return loops.flatten(kernel.getArgument(number));
@@ -193,7 +200,9 @@ void KernelEmission::emit(
           operands.filter = argument(next++);
         if (hasBias)
           operands.bias = argument(next++);
-        operands.output = argument(kernel.getNumArguments() - 1);
+        operands.output = argument(plan.operands.size());
+        if (workspace)
+          operands.workspace = argument(plan.operands.size() + 1);
         for (auto [step, numbers] : llvm::zip_equal(plan.steps, plan.numbers))
           for (auto [operand, number] : llvm::zip_equal(step.operands, numbers))
             if (number >= 0)
@@ -202,7 +211,7 @@ void KernelEmission::emit(
         writeBody(loops, operands);
       });
   library.describeWork(call, root);
-  root->replaceAllUsesWith(call);
+  root->replaceAllUsesWith(call.getResults().take_front(root->getNumResults()));
   root->erase();
 }
 
@@ -226,7 +235,7 @@ LogicalResult KernelEmission::emitLinear(Value filter, Value bias) {
     plan.add(pack(outside(bias)));
   if (failed(planEpilogue(plan, pack)))
     return failure();
-  emit(plan, /*hasFilter=*/true, static_cast<bool>(bias),
+  emit(plan, /*hasFilter=*/true, static_cast<bool>(bias), /*workspace=*/0,
        [&](LoopBuilder &loops, const KernelOperands &operands) {
          if (direct)
            emitDirect(loops, geometry, directTile, operands);
@@ -249,9 +258,35 @@ LogicalResult KernelEmission::emitDotKernel(Value filter, Value bias) {
     plan.add(pack(outside(bias)));
   if (failed(planEpilogue(plan, pack)))
     return failure();
-  emit(plan, /*hasFilter=*/true, static_cast<bool>(bias),
+  emit(plan, /*hasFilter=*/true, static_cast<bool>(bias), /*workspace=*/0,
        [&](LoopBuilder &loops, const KernelOperands &operands) {
          emitDot(loops, geometry, tile, operands);
+       });
+  return success();
+}
+
+LogicalResult KernelEmission::emitWinogradKernel(Value filter, Value bias) {
+  ArrayRef<int64_t> sizes = schedule.getTile();
+  WinogradTile tile{sizes[0], sizes[1], sizes[2], sizes[3],
+                    schedule.getVector()};
+  auto pack = [&](Value vector) {
+    return packWinogradVector(builder, loc, vector, geometry, tile);
+  };
+  FailureOr<Value> packed =
+      packWinogradFilter(builder, outside(filter), geometry, tile);
+  if (failed(packed))
+    return anchor->emitError("expected a constant filter");
+  KernelPlan plan;
+  plan.add(outside(anchor->getOperand(0)));
+  plan.add(*packed);
+  if (bias)
+    plan.add(pack(outside(bias)));
+  if (failed(planEpilogue(plan, pack)))
+    return failure();
+  emit(plan, /*hasFilter=*/true, static_cast<bool>(bias),
+       getWinogradWorkspace(geometry, tile),
+       [&](LoopBuilder &loops, const KernelOperands &operands) {
+         emitWinograd(loops, geometry, tile, operands);
        });
   return success();
 }
@@ -261,20 +296,38 @@ void KernelEmission::emitPoolKernel() {
   PoolKind kind = isa<MaxPoolOp>(anchor) ? PoolKind::Max : PoolKind::Average;
   KernelPlan plan;
   plan.add(anchor->getOperand(0));
-  emit(plan, /*hasFilter=*/false, /*hasBias=*/false,
+  emit(plan, /*hasFilter=*/false, /*hasBias=*/false, /*workspace=*/0,
        [&](LoopBuilder &loops, const KernelOperands &operands) {
          emitPool(loops, geometry, tile, kind, operands.input, operands.output);
        });
 }
 
+/// Whether the schedule is one of the algorithm, and the algorithm one that can
+/// compute the op.
+bool KernelEmission::fits() const {
+  ArrayRef<int64_t> tile = schedule.getTile();
+  if (llvm::any_of(tile, [](int64_t size) { return size < 1; }))
+    return false;
+  switch (schedule.getAlgorithm()) {
+  case Algorithm::direct:
+  case Algorithm::dot:
+    return tile.size() == 2;
+  case Algorithm::depthwise:
+  case Algorithm::pool:
+    return tile.size() == 1;
+  case Algorithm::winograd:
+    return tile.size() == 4 && isWinogradTile(tile.front()) &&
+           canUseWinograd(geometry, schedule.getVector());
+  }
+  llvm_unreachable("unknown algorithm");
+}
+
 LogicalResult KernelEmission::run() {
   FailureOr<Geometry> found = getGeometry(anchor);
-  bool isPerChannel = schedule.getAlgorithm() == Algorithm::depthwise ||
-                      schedule.getAlgorithm() == Algorithm::pool;
-  size_t tileSizes = isPerChannel ? 1 : 2;
-  if (failed(found) || schedule.getTile().size() != tileSizes)
+  if (succeeded(found))
+    geometry = *found;
+  if (failed(found) || !fits())
     return anchor->emitError("expected a schedule that fits the op");
-  geometry = *found;
   if (schedule.getAlgorithm() == Algorithm::pool) {
     if (root != anchor)
       return root->emitError("expected no epilogue on a pool");
@@ -287,6 +340,8 @@ LogicalResult KernelEmission::run() {
   Value filter = linear.getLinearFilter().get(), bias = linear.getLinearBias();
   if (schedule.getAlgorithm() == Algorithm::dot)
     return emitDotKernel(filter, bias);
+  if (schedule.getAlgorithm() == Algorithm::winograd)
+    return emitWinogradKernel(filter, bias);
   return emitLinear(filter, bias);
 }
 

@@ -79,6 +79,14 @@ Value packDotVector(OpBuilder &b, Location loc, Value vector,
   return reshape(b, loc, padded, {tile.outputWidth});
 }
 
+Value packWinogradVector(OpBuilder &b, Location loc, Value vector,
+                         const Geometry &geometry, const WinogradTile &tile) {
+  int64_t panels = llvm::divideCeil(geometry.storedPerGroup(), tile.panel());
+  Value padded = reshapeAndPad(b, loc, vector, {getNumElements(vector)},
+                               {panels * tile.panel()});
+  return reshape(b, loc, padded, {panels, tile.panel()});
+}
+
 Value packChannelFilter(OpBuilder &b, Location loc, Value filter,
                         const Geometry &geometry, const ChannelTile &tile) {
   int64_t channels = llvm::alignTo(geometry.inChannels, tile.width);

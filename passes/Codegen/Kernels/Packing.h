@@ -30,6 +30,16 @@ Value packDotFilter(OpBuilder &b, Location loc, Value filter,
 Value packDotVector(OpBuilder &b, Location loc, Value vector,
                     const DotTile &tile);
 
+/// Constant filter [outer taps.., 3, 3, C, O] of f32 -> [frequencies, panels,
+/// outer taps, C, panel], G g G^T for each pair of channels, zero beyond O.
+/// Computed in f64 and rounded once.
+FailureOr<Value> packWinogradFilter(OpBuilder &b, Value filter,
+                                    const Geometry &geometry,
+                                    const WinogradTile &tile);
+/// A tensor with O elements -> [panels, panel], zero beyond O.
+Value packWinogradVector(OpBuilder &b, Location loc, Value vector,
+                         const Geometry &geometry, const WinogradTile &tile);
+
 /// Filter [taps.., 1, C] -> [taps, C'], zero beyond C.
 Value packChannelFilter(OpBuilder &b, Location loc, Value filter,
                         const Geometry &geometry, const ChannelTile &tile);

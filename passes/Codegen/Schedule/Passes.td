@@ -12,6 +12,13 @@ def SelectSchedulePass : Pass<"convopt-select-schedule", "::mlir::ModuleOp"> {
     dense layer and pool of f32 that an emitter can compute. The choice depends
     on the op's shape and on the module's target spec alone; nothing is
     transformed. Ops without a schedule take the generic route through linalg.
+    An op that has a schedule keeps it.
+
+    Convolutions with 3x3 windows are computed in the transform domain
+    (`winograd`) where that was measured to be faster, unless the filter is not
+    a constant or is not finite: a NaN or an infinity would spread over a tile.
+    `numerics=strict` forbids it: results are then as accurate as sums of
+    products in f32 are.
 
     Before:
     ```mlir
@@ -25,6 +32,14 @@ def SelectSchedulePass : Pass<"convopt-select-schedule", "::mlir::ModuleOp"> {
         : (tensor<64x32xf32>, tensor<32x40xf32>) -> tensor<64x40xf32>
     ```
   }];
+  let options = [
+    Option<"numerics", "numerics", "::mlir::convopt::Numerics",
+           "::mlir::convopt::Numerics::Fast", "How results may be rounded",
+           [{::llvm::cl::values(
+               clEnumValN(::mlir::convopt::Numerics::Fast, "fast",
+                          "within 1e-4 of the largest output"),
+               clEnumValN(::mlir::convopt::Numerics::Strict, "strict",
+                          "sums of products in f32"))}]>];
   let dependentDialects = ["::mlir::convopt::ConvOptDialect"];
 }
 

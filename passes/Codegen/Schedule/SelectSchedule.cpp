@@ -4,8 +4,11 @@
 #include "passes/Codegen/Schedule/Tables.h"
 
 #include "dialects/ConvOpt/IR/ConvOpt.h"
+#include "dialects/ConvOpt/IR/Elements.h"
 
 #include "mlir/IR/TypeUtilities.h"
+
+#include <cmath>
 
 namespace mlir::convopt {
 
@@ -20,6 +23,8 @@ struct SelectSchedulePass : impl::SelectSchedulePassBase<SelectSchedulePass> {
   void runOnOperation() override {
     TargetInfo target = TargetInfo::get(getOperation());
     getOperation().walk([&](Operation *op) {
+      if (op->hasAttr(kScheduleAttrName))
+        return;
       if (ScheduleAttr schedule = select(op, target))
         op->setAttr(kScheduleAttrName, schedule);
     });
@@ -43,6 +48,19 @@ bool dividesByTaps(AveragePoolOp pool, const Geometry &geometry) {
   return !clipped;
 }
 
+/// Whether the filter is a constant without NaN and infinities.
+bool isFiniteConstant(Value filter) {
+  if (auto argument = dyn_cast<BlockArgument>(filter))
+    if (auto group = dyn_cast<FusedOp>(argument.getOwner()->getParentOp()))
+      filter = group->getOperand(argument.getArgNumber());
+  ElementsAttr elements = getConstantElements(filter);
+  if (!elements)
+    return false;
+  FailureOr<SmallVector<double>> values = readAsDouble(elements);
+  return succeeded(values) &&
+         llvm::all_of(*values, [](double w) { return std::isfinite(w); });
+}
+
 } // namespace
 
 ScheduleAttr SelectSchedulePass::select(Operation *op,
@@ -62,11 +80,20 @@ ScheduleAttr SelectSchedulePass::select(Operation *op,
     ChannelTile tile = chooseChannelTile(*geometry, target);
     return schedule(algorithm, {tile.pixels}, tile.width);
   };
-  auto direct = [&] {
-    if (isa<ConvOp>(op))
+  auto convolve = [&] {
+    auto conv = dyn_cast<ConvOp>(op);
+    if (conv)
       if (std::optional<DotTile> tile = chooseDotTile(*geometry, target))
         return schedule(Algorithm::dot, {tile->pixels, tile->outputWidth},
                         tile->width);
+    if (conv && numerics == Numerics::Fast)
+      if (std::optional<WinogradTile> tile =
+              chooseWinogradTile(*geometry, target);
+          tile && isFiniteConstant(conv.getFilter()))
+        return schedule(
+            Algorithm::winograd,
+            {tile->outputs, tile->block, tile->tiles, tile->vectors},
+            tile->width);
     DirectTile tile = chooseDirectTile(*geometry, target);
     return schedule(Algorithm::direct, {tile.pixels, tile.vectors}, tile.width);
   };
@@ -75,10 +102,10 @@ ScheduleAttr SelectSchedulePass::select(Operation *op,
       return {};
     bool onePerChannel =
         conv.isDepthwise() && geometry->inChannels == geometry->outChannels;
-    return onePerChannel ? perChannel(Algorithm::depthwise) : direct();
+    return onePerChannel ? perChannel(Algorithm::depthwise) : convolve();
   }
   if (auto dense = dyn_cast<DenseOp>(op))
-    return dense.getFilterLayout() == FilterLayout::io_spatial ? direct()
+    return dense.getFilterLayout() == FilterLayout::io_spatial ? convolve()
                                                                : ScheduleAttr();
   if (auto average = dyn_cast<AveragePoolOp>(op))
     if (!dividesByTaps(average, *geometry))

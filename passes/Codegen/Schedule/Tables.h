@@ -16,6 +16,10 @@ DirectTile chooseDirectTile(const Geometry &geometry, const TargetInfo &target);
 std::optional<DotTile> chooseDotTile(const Geometry &geometry,
                                      const TargetInfo &target);
 
+/// The tiles of the Winograd kernel, if it is faster than the direct one.
+std::optional<WinogradTile> chooseWinogradTile(const Geometry &geometry,
+                                               const TargetInfo &target);
+
 /// The same for depthwise convolutions and pools.
 ChannelTile chooseChannelTile(const Geometry &geometry,
                               const TargetInfo &target);

@@ -141,6 +141,7 @@ testing::AssertionResult NetworkTester::agrees(ValueRange results,
   options.verifyEach = true;
   if (const char *cpu = std::getenv("CONVOPT_TEST_TARGET_CPU"))
     options.targetCPU = cpu;
+  options.numerics = tolerance == 0 ? Numerics::Strict : Numerics::Fast;
   auto model = compileModel(std::move(module), options);
   if (failed(model))
     return testing::AssertionFailure() << "compilation failed:\n" << text;

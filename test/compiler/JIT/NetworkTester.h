@@ -51,7 +51,8 @@ public:
   }
 
   /// Ends the network and compares: max |y - e| <= tolerance * max |e|, e being
-  /// finite; NaN and infinities must be where the reference has them.
+  /// finite; NaN and infinities must be where the reference has them. With a
+  /// tolerance of 0 the network is compiled with strict numerics.
   testing::AssertionResult agrees(ValueRange results, double tolerance);
 
   OpBuilder builder;

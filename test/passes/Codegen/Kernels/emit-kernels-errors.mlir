@@ -74,3 +74,37 @@ func.func @group_yields_two_values(%x: tensor<1x8xf32>, %v: tensor<8x8xf32>) -> 
   }
   return %c#1 : tensor<1x8xf32>
 }
+
+// -----
+
+func.func @tile_without_elements(%x: tensor<1x8xf32>, %w: tensor<8x8xf32>) -> tensor<1x8xf32> {
+  // expected-error@+1 {{expected a schedule that fits the op}}
+  %y = convopt.dense %x, %w filter_layout = io_spatial {convopt.schedule = #convopt.schedule<direct, tile = [0, 1], vector = 8>} : (tensor<1x8xf32>, tensor<8x8xf32>) -> tensor<1x8xf32>
+  return %y : tensor<1x8xf32>
+}
+
+// -----
+
+func.func @winograd_without_transform(%x: tensor<1x6x6x4xf32>) -> tensor<1x6x6x4xf32> {
+  %w = arith.constant dense<1.0> : tensor<3x3x4x4xf32>
+  // expected-error@+1 {{expected a schedule that fits the op}}
+  %0 = convopt.conv %x, %w pads = [1, 1, 1, 1] layout = channel_last filter_layout = spatial_io {convopt.schedule = #convopt.schedule<winograd, tile = [3, 4, 4, 1], vector = 4>} : (tensor<1x6x6x4xf32>, tensor<3x3x4x4xf32>) -> tensor<1x6x6x4xf32>
+  return %0 : tensor<1x6x6x4xf32>
+}
+
+// -----
+
+func.func @winograd_with_strides(%x: tensor<1x6x6x4xf32>) -> tensor<1x3x3x4xf32> {
+  %w = arith.constant dense<1.0> : tensor<3x3x4x4xf32>
+  // expected-error@+1 {{expected a schedule that fits the op}}
+  %0 = convopt.conv %x, %w strides = [2, 2] pads = [1, 1, 1, 1] layout = channel_last filter_layout = spatial_io {convopt.schedule = #convopt.schedule<winograd, tile = [2, 4, 4, 1], vector = 4>} : (tensor<1x6x6x4xf32>, tensor<3x3x4x4xf32>) -> tensor<1x3x3x4xf32>
+  return %0 : tensor<1x3x3x4xf32>
+}
+
+// -----
+
+func.func @winograd_run_time_filter(%x: tensor<1x6x6x4xf32>, %w: tensor<3x3x4x4xf32>) -> tensor<1x6x6x4xf32> {
+  // expected-error@+1 {{expected a constant filter}}
+  %0 = convopt.conv %x, %w pads = [1, 1, 1, 1] layout = channel_last filter_layout = spatial_io {convopt.schedule = #convopt.schedule<winograd, tile = [4, 4, 4, 1], vector = 4>} : (tensor<1x6x6x4xf32>, tensor<3x3x4x4xf32>) -> tensor<1x6x6x4xf32>
+  return %0 : tensor<1x6x6x4xf32>
+}

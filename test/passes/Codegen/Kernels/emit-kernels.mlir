@@ -115,3 +115,67 @@ func.func @dot(%x: tensor<1x9x20xf32>, %w: tensor<5x20x2xf32>, %b: tensor<2xf32>
       : (tensor<1x9x20xf32>, tensor<5x20x2xf32>, tensor<2xf32>) -> tensor<1x5x2xf32>
   return %y : tensor<1x5x2xf32>
 }
+
+// -----
+
+// G g G^T is computed here: the rows of G add up to 1, 3/2, 1/2 and 1.
+// Transformed tiles of 4 x 4 inputs, their products, and a square for tiles at
+// the border lie in a workspace that is a result without users.
+// CHECK-LABEL: func.func @winograd
+// CHECK: %[[U:.*]] = arith.constant dense<"0x{{(0000803F0000803F0000000000000000){4}(0000C03F0000C03F0000000000000000){4}(0000003F0000003F0000000000000000){4}(0000803F0000803F0000000000000000){4}(0000C03F0000C03F0000000000000000){4}(00001040000010400000000000000000){4}.*}}"> : tensor<16x1x1x4x4xf32>
+// CHECK: %[[Y:.*]]:2 = convopt.call_kernel @winograd_0(%{{.*}}, %[[U]]) : (tensor<1x6x6x4xf32>, tensor<16x1x1x4x4xf32>) -> (tensor<1x6x6x2xf32>, tensor<960xf32>)
+// CHECK: return %[[Y]]#0
+// CHECK-LABEL: func.func private @winograd_0
+// CHECK-SAME: memref<1x6x6x2xf32>, %[[SPACE:.*]]: memref<960xf32>) attributes {convopt.kernel = "winograd"
+// Blocks of tiles, the last one with fewer.
+// CHECK: scf.for
+// CHECK: arith.minsi
+// Tiles inside the input are read where they lie, others are copied.
+// CHECK: scf.if
+// CHECK-COUNT-16: vector.store %{{.*}}, %[[SPACE]]
+// CHECK: } else {
+// CHECK: scf.for
+// CHECK: vector.store %{{.*}}, %[[SPACE]]
+// CHECK: scf.for
+// CHECK: scf.for
+// CHECK: vector.store %{{.*}}, %[[SPACE]]
+// CHECK-COUNT-16: vector.store %{{.*}}, %[[SPACE]]
+// Products, with accumulators in registers.
+// CHECK: scf.for {{.*}} iter_args({{.*}}) -> (vector<4xf32>, vector<4xf32>, vector<4xf32>)
+// CHECK: memref.prefetch
+// CHECK-COUNT-3: vector.fma
+// CHECK: scf.yield
+// CHECK-COUNT-3: vector.store %{{.*}}, %[[SPACE]]
+// Outputs, the last of which are masked.
+// CHECK-COUNT-4: vector.store %{{.*}}, %[[SPACE]]
+// CHECK: scf.for
+// CHECK: scf.for
+// CHECK: arith.select
+// CHECK: vector.maskedstore
+func.func @winograd(%x: tensor<1x6x6x4xf32>) -> tensor<1x6x6x2xf32> {
+  %w = arith.constant dense<1.0> : tensor<3x3x4x2xf32>
+  %g = convopt.fused %x, %w : (tensor<1x6x6x4xf32>, tensor<3x3x4x2xf32>) -> tensor<1x6x6x2xf32> {
+  ^bb0(%x0: tensor<1x6x6x4xf32>, %w0: tensor<3x3x4x2xf32>):
+    %0 = convopt.conv %x0, %w0 pads = [1, 1, 1, 1] layout = channel_last filter_layout = spatial_io
+        {convopt.schedule = #convopt.schedule<winograd, tile = [2, 6, 3, 1], vector = 4>}
+        : (tensor<1x6x6x4xf32>, tensor<3x3x4x2xf32>) -> tensor<1x6x6x2xf32>
+    %1 = convopt.relu %0 : tensor<1x6x6x2xf32>
+    convopt.yield %1 : tensor<1x6x6x2xf32>
+  }
+  return %g : tensor<1x6x6x2xf32>
+}
+
+// -----
+
+// Channels that do not fill vectors are masked, in tiles inside the input, too.
+// CHECK-LABEL: func.func private @winograd_0
+// CHECK-NOT: scf.if
+// CHECK: vector.create_mask
+// CHECK: vector.maskedload
+func.func @winograd_ragged_inputs(%x: tensor<1x6x6x3xf32>) -> tensor<1x6x6x4xf32> {
+  %w = arith.constant dense<1.0> : tensor<3x3x3x4xf32>
+  %0 = convopt.conv %x, %w pads = [1, 1, 1, 1] layout = channel_last filter_layout = spatial_io
+      {convopt.schedule = #convopt.schedule<winograd, tile = [4, 4, 4, 1], vector = 4>}
+      : (tensor<1x6x6x3xf32>, tensor<3x3x3x4xf32>) -> tensor<1x6x6x4xf32>
+  return %0 : tensor<1x6x6x4xf32>
+}

@@ -213,3 +213,26 @@ func.func @split_and_joined_in_another_order(%x: tensor<4xf32>) -> tensor<4xf32>
 func.func private @k(%x: memref<4xf32>, %y: memref<4xf32>) attributes {convopt.kernel = "generic"} {
   return
 }
+
+// -----
+
+// A workspace is a result without users: it has a place during its call, which
+// it does not share with what is alive then.
+// CHECK-LABEL: func.func @workspace
+// CHECK-SAME: %[[ARENA:[^:]*]]: memref<192xi8>)
+// CHECK: %[[C128:.*]] = arith.constant 128 : index
+// CHECK: %[[VALUE:.*]] = memref.view %[[ARENA]][%[[C128]]][] : memref<192xi8> to memref<4xf32>
+// CHECK: %[[C0:.*]] = arith.constant 0 : index
+// CHECK: %[[SPACE:.*]] = memref.view %[[ARENA]][%[[C0]]][] : memref<192xi8> to memref<32xf32>
+// CHECK: call @w(%{{.*}}, %[[VALUE]], %[[SPACE]])
+func.func @workspace(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %0:2 = convopt.call_kernel @w(%x) : (tensor<4xf32>) -> (tensor<4xf32>, tensor<32xf32>)
+  %1 = convopt.call_kernel @k(%0#0) : (tensor<4xf32>) -> tensor<4xf32>
+  return %1 : tensor<4xf32>
+}
+func.func private @w(%x: memref<4xf32>, %y: memref<4xf32>, %s: memref<32xf32>) attributes {convopt.kernel = "winograd"} {
+  return
+}
+func.func private @k(%x: memref<4xf32>, %y: memref<4xf32>) attributes {convopt.kernel = "generic"} {
+  return
+}

@@ -1,4 +1,5 @@
 // RUN: convopt-opt %s -split-input-file --convopt-select-schedule | FileCheck %s
+// RUN: convopt-opt %s -split-input-file --convopt-select-schedule=numerics=strict | FileCheck %s --check-prefix=STRICT
 
 // The example of the pass's description.
 // CHECK-LABEL: @dense
@@ -117,6 +118,144 @@ func.func @no_schedule_for_average_that_excludes_padding(%x: tensor<1x14x14x32xf
 func.func @no_schedule_for_average_with_ceil_mode_overhang(%x: tensor<1x6x6x32xf32>) -> tensor<1x3x3x32xf32> {
   %y = convopt.average_pool %x kernel = [3, 3] strides = [2, 2] ceil_mode count_include_pad layout = channel_last : (tensor<1x6x6x32xf32>) -> tensor<1x3x3x32xf32>
   return %y : tensor<1x3x3x32xf32>
+}
+
+// Three by three, enough channels: tiles of 4 x 4 outputs.
+// CHECK-LABEL: @winograd
+// CHECK: #convopt.schedule<winograd, tile = [4, 25, 14, 2], vector = 16>
+// STRICT-LABEL: @winograd
+// STRICT: #convopt.schedule<direct,
+func.func @winograd(%x: tensor<1x28x28x128xf32>) -> tensor<1x28x28x128xf32> {
+  %w = arith.constant dense<1.0> : tensor<3x3x128x128xf32>
+  %y = convopt.conv %x, %w pads = [1, 1, 1, 1] layout = channel_last filter_layout = spatial_io
+      : (tensor<1x28x28x128xf32>, tensor<3x3x128x128xf32>) -> tensor<1x28x28x128xf32>
+  return %y : tensor<1x28x28x128xf32>
+}
+
+// The filter of 4 x 4 outputs has more than twice the size of that of 2 x 2.
+// CHECK-LABEL: @few_outputs_read_smaller_filters
+// CHECK: #convopt.schedule<winograd, tile = [2, 16, 14, 2], vector = 16>
+func.func @few_outputs_read_smaller_filters(%x: tensor<1x7x7x512xf32>) -> tensor<1x7x7x512xf32> {
+  %w = arith.constant dense<1.0> : tensor<3x3x512x512xf32>
+  %y = convopt.conv %x, %w pads = [1, 1, 1, 1] layout = channel_last filter_layout = spatial_io
+      : (tensor<1x7x7x512xf32>, tensor<3x3x512x512xf32>) -> tensor<1x7x7x512xf32>
+  return %y : tensor<1x7x7x512xf32>
+}
+
+// CHECK-LABEL: @winograd_in_a_group
+// CHECK: #convopt.schedule<winograd, tile = [4, 17, 9, 3], vector = 16>
+func.func @winograd_in_a_group(%x: tensor<1x28x28x48xf32>) -> tensor<1x28x28x48xf32> {
+  %w = arith.constant dense<1.0> : tensor<3x3x48x48xf32>
+  %g = convopt.fused %x, %w : (tensor<1x28x28x48xf32>, tensor<3x3x48x48xf32>) -> tensor<1x28x28x48xf32> {
+  ^bb0(%x0: tensor<1x28x28x48xf32>, %w0: tensor<3x3x48x48xf32>):
+    %y = convopt.conv %x0, %w0 pads = [1, 1, 1, 1] layout = channel_last filter_layout = spatial_io
+        : (tensor<1x28x28x48xf32>, tensor<3x3x48x48xf32>) -> tensor<1x28x28x48xf32>
+    %z = convopt.relu %y : tensor<1x28x28x48xf32>
+    convopt.yield %z : tensor<1x28x28x48xf32>
+  }
+  return %g : tensor<1x28x28x48xf32>
+}
+
+// Slices are transformed once and summed in the transform domain.
+// CHECK-LABEL: @winograd_volume
+// CHECK: #convopt.schedule<winograd, tile = [4, 14, 14, 2], vector = 16>
+func.func @winograd_volume(%x: tensor<1x8x56x56x64xf32>) -> tensor<1x8x56x56x64xf32> {
+  %w = arith.constant dense<1.0> : tensor<3x3x3x64x64xf32>
+  %y = convopt.conv %x, %w pads = [1, 1, 1, 1, 1, 1] layout = channel_last filter_layout = spatial_io
+      : (tensor<1x8x56x56x64xf32>, tensor<3x3x3x64x64xf32>) -> tensor<1x8x56x56x64xf32>
+  return %y : tensor<1x8x56x56x64xf32>
+}
+
+// CHECK-LABEL: @no_winograd_volume_with_many_slices
+// CHECK: #convopt.schedule<direct,
+func.func @no_winograd_volume_with_many_slices(%x: tensor<1x256x64x64x32xf32>) -> tensor<1x256x64x64x32xf32> {
+  %w = arith.constant dense<1.0> : tensor<3x3x3x32x32xf32>
+  %y = convopt.conv %x, %w pads = [1, 1, 1, 1, 1, 1] layout = channel_last filter_layout = spatial_io
+      : (tensor<1x256x64x64x32xf32>, tensor<3x3x3x32x32xf32>) -> tensor<1x256x64x64x32xf32>
+  return %y : tensor<1x256x64x64x32xf32>
+}
+
+// Its transform would cost more than it saves.
+// CHECK-LABEL: @no_winograd_run_time_filter
+// CHECK: #convopt.schedule<direct,
+func.func @no_winograd_run_time_filter(%x: tensor<1x28x28x128xf32>, %w: tensor<3x3x128x128xf32>) -> tensor<1x28x28x128xf32> {
+  %y = convopt.conv %x, %w pads = [1, 1, 1, 1] layout = channel_last filter_layout = spatial_io
+      : (tensor<1x28x28x128xf32>, tensor<3x3x128x128xf32>) -> tensor<1x28x28x128xf32>
+  return %y : tensor<1x28x28x128xf32>
+}
+
+// An infinite weight would spread over all outputs of a tile.
+// CHECK-LABEL: @no_winograd_infinite_weight
+// CHECK: #convopt.schedule<direct,
+func.func @no_winograd_infinite_weight(%x: tensor<1x28x28x128xf32>) -> tensor<1x28x28x128xf32> {
+  %w = arith.constant dense<0x7F800000> : tensor<3x3x128x128xf32>
+  %y = convopt.conv %x, %w pads = [1, 1, 1, 1] layout = channel_last filter_layout = spatial_io
+      : (tensor<1x28x28x128xf32>, tensor<3x3x128x128xf32>) -> tensor<1x28x28x128xf32>
+  return %y : tensor<1x28x28x128xf32>
+}
+
+// CHECK-LABEL: @no_winograd_strides
+// CHECK: #convopt.schedule<direct,
+func.func @no_winograd_strides(%x: tensor<1x28x28x128xf32>) -> tensor<1x14x14x128xf32> {
+  %w = arith.constant dense<1.0> : tensor<3x3x128x128xf32>
+  %y = convopt.conv %x, %w strides = [2, 2] pads = [1, 1, 1, 1] layout = channel_last filter_layout = spatial_io
+      : (tensor<1x28x28x128xf32>, tensor<3x3x128x128xf32>) -> tensor<1x14x14x128xf32>
+  return %y : tensor<1x14x14x128xf32>
+}
+
+// CHECK-LABEL: @no_winograd_dilations
+// CHECK: #convopt.schedule<direct,
+func.func @no_winograd_dilations(%x: tensor<1x28x28x128xf32>) -> tensor<1x28x28x128xf32> {
+  %w = arith.constant dense<1.0> : tensor<3x3x128x128xf32>
+  %y = convopt.conv %x, %w pads = [2, 2, 2, 2] dilations = [2, 2] layout = channel_last filter_layout = spatial_io
+      : (tensor<1x28x28x128xf32>, tensor<3x3x128x128xf32>) -> tensor<1x28x28x128xf32>
+  return %y : tensor<1x28x28x128xf32>
+}
+
+// CHECK-LABEL: @no_winograd_groups
+// CHECK: #convopt.schedule<direct,
+func.func @no_winograd_groups(%x: tensor<1x28x28x128xf32>) -> tensor<1x28x28x128xf32> {
+  %w = arith.constant dense<1.0> : tensor<3x3x64x128xf32>
+  %y = convopt.conv %x, %w pads = [1, 1, 1, 1] groups = 2 layout = channel_last filter_layout = spatial_io
+      : (tensor<1x28x28x128xf32>, tensor<3x3x64x128xf32>) -> tensor<1x28x28x128xf32>
+  return %y : tensor<1x28x28x128xf32>
+}
+
+// CHECK-LABEL: @no_winograd_one_axis
+// CHECK: #convopt.schedule<direct,
+func.func @no_winograd_one_axis(%x: tensor<1x784x128xf32>) -> tensor<1x784x128xf32> {
+  %w = arith.constant dense<1.0> : tensor<3x128x128xf32>
+  %y = convopt.conv %x, %w pads = [1, 1] layout = channel_last filter_layout = spatial_io
+      : (tensor<1x784x128xf32>, tensor<3x128x128xf32>) -> tensor<1x784x128xf32>
+  return %y : tensor<1x784x128xf32>
+}
+
+// The transforms cost what the products save.
+// CHECK-LABEL: @no_winograd_few_channels
+// CHECK: #convopt.schedule<direct,
+func.func @no_winograd_few_channels(%x: tensor<1x56x56x3xf32>) -> tensor<1x56x56x32xf32> {
+  %w = arith.constant dense<1.0> : tensor<3x3x3x32xf32>
+  %y = convopt.conv %x, %w pads = [1, 1, 1, 1] layout = channel_last filter_layout = spatial_io
+      : (tensor<1x56x56x3xf32>, tensor<3x3x3x32xf32>) -> tensor<1x56x56x32xf32>
+  return %y : tensor<1x56x56x32xf32>
+}
+
+// Reading the filter takes as long as the direct kernel.
+// CHECK-LABEL: @no_winograd_few_pixels
+// CHECK: #convopt.schedule<direct,
+func.func @no_winograd_few_pixels(%x: tensor<1x3x3x512xf32>) -> tensor<1x3x3x512xf32> {
+  %w = arith.constant dense<1.0> : tensor<3x3x512x512xf32>
+  %y = convopt.conv %x, %w pads = [1, 1, 1, 1] layout = channel_last filter_layout = spatial_io
+      : (tensor<1x3x3x512xf32>, tensor<3x3x512x512xf32>) -> tensor<1x3x3x512xf32>
+  return %y : tensor<1x3x3x512xf32>
+}
+
+// CHECK-LABEL: @keeps_a_schedule
+// CHECK: #convopt.schedule<direct, tile = [3, 1], vector = 8>
+func.func @keeps_a_schedule(%x: tensor<64x32xf32>, %w: tensor<32x40xf32>) -> tensor<64x40xf32> {
+  %y = convopt.dense %x, %w filter_layout = io_spatial {convopt.schedule = #convopt.schedule<direct, tile = [3, 1], vector = 8>}
+      : (tensor<64x32xf32>, tensor<32x40xf32>) -> tensor<64x40xf32>
+  return %y : tensor<64x40xf32>
 }
 
 // -----

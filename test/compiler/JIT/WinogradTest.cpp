@@ -1,0 +1,135 @@
+//===- WinogradTest.cpp - How accurate convolutions are -------------------===//
+//
+// The bounds that the documentation promises, over a grid of shapes. Schedules
+// are written on the ops, so that shapes for which the direct kernel would be
+// chosen are tested, too.
+//
+//===----------------------------------------------------------------------===//
+
+#include "test/compiler/JIT/NetworkTester.h"
+
+#include "passes/Codegen/Schedule/Passes.h"
+
+using namespace mlir;
+using namespace mlir::convopt;
+using namespace mlir::convopt::test;
+
+namespace {
+
+/// Bounds of the error, relative to the largest output: of sums of products and
+/// of tiles of 2 x 2 outputs, and of larger tiles.
+constexpr double kStrict = 2e-5;
+constexpr double kFast = 1e-4;
+
+struct Problem {
+  int64_t batch;
+  SmallVector<int64_t> sizes;
+  int64_t channels, outputs;
+  SmallVector<int64_t> pads;
+  /// Window on the axis of slices, and the distance of its taps.
+  int64_t depth = 3;
+  int64_t depthDilation = 1;
+};
+
+/// {m, tiles per block, tiles per register tile, vectors}; empty: direct.
+using Tile = SmallVector<int64_t>;
+
+testing::AssertionResult isAccurate(const Problem &p, const Tile &tile,
+                                    double bound, int64_t width = 16) {
+  NetworkTester net(static_cast<uint32_t>(p.channels), Fill::Uniform);
+  int64_t rank = static_cast<int64_t>(p.sizes.size());
+  SmallVector<int64_t> shape = p.sizes, kernel(rank, 3), dilations(rank, 1);
+  if (rank == 3) {
+    kernel.front() = p.depth;
+    dilations.front() = p.depthDilation;
+  }
+  shape.insert(shape.begin(), p.batch);
+  shape.push_back(p.channels);
+  SmallVector<int64_t> filter = kernel;
+  filter.append({p.channels, p.outputs});
+  MLIRContext *context = net.builder.getContext();
+  auto array = [&](ArrayRef<int64_t> values) {
+    return net.builder.getDenseI64ArrayAttr(values);
+  };
+  SmallVector<int64_t> result = {p.batch};
+  for (int64_t i = 0; i < rank; ++i)
+    result.push_back(p.sizes[i] + p.pads[i] + p.pads[i + rank] -
+                     (kernel[i] - 1) * dilations[i]);
+  result.push_back(p.outputs);
+
+  Value x = net.input(shape), residual = net.input(result);
+  auto y = net.create<ConvOp>(
+      x, net.constant(filter), net.constant({p.outputs}), DenseI64ArrayAttr(),
+      array(p.pads), array(dilations), IntegerAttr(),
+      LayoutAttr::get(context, Layout::channel_last),
+      FilterLayoutAttr::get(context, FilterLayout::spatial_io));
+  Algorithm algorithm = tile.empty() ? Algorithm::direct : Algorithm::winograd;
+  y->setAttr(kScheduleAttrName,
+             ScheduleAttr::get(context, algorithm,
+                               tile.empty() ? Tile{6, 2} : tile, width));
+  // An epilogue reads operands at the place of each output.
+  Value sum = net.create<AddOp>(y.getResult(), residual);
+  return net.agrees(net.create<ReluOp>(sum).getResult(), bound);
+}
+
+class Accuracy : public testing::TestWithParam<Tile> {
+protected:
+  void check(const Problem &problem) {
+    bool large = !GetParam().empty() && GetParam().front() == 4;
+    EXPECT_TRUE(isAccurate(problem, GetParam(), large ? kFast : kStrict))
+        << problem.channels << " channels, " << problem.outputs << " outputs";
+  }
+};
+
+constexpr int64_t kChannels[] = {1, 3, 8, 16, 17, 31, 33, 64};
+
+TEST_P(Accuracy, Channels) {
+  for (int64_t channels : kChannels)
+    for (int64_t outputs : kChannels)
+      check({1, {7, 10}, channels, outputs, {1, 1, 1, 1}});
+}
+
+TEST_P(Accuracy, Borders) {
+  const SmallVector<int64_t> pads[] = {
+      {0, 0, 0, 0}, {1, 1, 1, 1}, {2, 2, 2, 2}, {2, 0, 1, 1}, {0, 1, 2, 0}};
+  const SmallVector<int64_t> sizes[] = {{1, 9},  {11, 1}, {4, 4},
+                                        {5, 13}, {3, 3},  {1, 1}};
+  for (ArrayRef<int64_t> size : sizes)
+    for (ArrayRef<int64_t> pad : pads)
+      if (size[0] + pad[0] + pad[2] >= 3 && size[1] + pad[1] + pad[3] >= 3) {
+        check(
+            {2, SmallVector<int64_t>(size), 17, 20, SmallVector<int64_t>(pad)});
+        check(
+            {1, SmallVector<int64_t>(size), 16, 33, SmallVector<int64_t>(pad)});
+      }
+}
+
+TEST_P(Accuracy, ManyChannels) {
+  check({1, {14, 14}, 256, 64, {1, 1, 1, 1}});
+  check({1, {7, 7}, 512, 32, {1, 1, 1, 1}});
+}
+
+TEST_P(Accuracy, Volumes) {
+  for (int64_t channels : {3, 16, 33})
+    for (int64_t batch : {1, 2}) {
+      check({batch, {4, 7, 6}, channels, 24, {1, 1, 1, 1, 1, 1}});
+      check({batch, {3, 5, 9}, channels, 17, {0, 1, 1, 0, 2, 0}});
+      check({batch, {1, 6, 6}, channels, 17, {2, 1, 1, 2, 1, 1}});
+    }
+  // The axis of slices may have any window.
+  check({1, {3, 6, 6}, 16, 16, {0, 1, 1, 0, 1, 1}, /*depth=*/1});
+  check({1, {6, 6, 6}, 16, 16, {2, 1, 1, 2, 1, 1}, 3, /*depthDilation=*/2});
+}
+
+INSTANTIATE_TEST_SUITE_P(Grid, Accuracy,
+                         testing::Values(Tile{}, Tile{2, 7, 4, 2},
+                                         Tile{4, 5, 3, 2}));
+
+TEST(Winograd, NarrowerVectors) {
+  for (int64_t width : {4, 8})
+    for (int64_t channels : {3, 8, 21})
+      EXPECT_TRUE(isAccurate({1, {9, 6}, channels, 21, {1, 1, 1, 1}},
+                             {4, 4, 4, 2}, kFast, width));
+}
+
+} // namespace
