@@ -97,6 +97,7 @@ static LogicalResult bench(const BenchOptions &options) {
     return failure();
   mlir::convopt::CompileOptions compileOptions;
   compileOptions.profile = options.profile;
+  compileOptions.numerics = options.numerics;
   auto model = session.compile(std::move(*module), compileOptions);
   if (failed(model))
     return failure();

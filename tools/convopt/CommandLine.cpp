@@ -65,6 +65,12 @@ struct RawOptions {
   std::vector<std::string> shapes;
   std::string preprocess;
   std::string format = "text";
+  std::string numerics = "fast";
+
+  mlir::convopt::Numerics getNumerics() const {
+    return numerics == "strict" ? mlir::convopt::Numerics::Strict
+                                : mlir::convopt::Numerics::Fast;
+  }
 };
 
 static CLI::Option *addList(CLI::App *app, const std::string &name,
@@ -107,6 +113,16 @@ static void addInput(CLI::App *app, InputOptions &options) {
   app->add_option("--seed", options.seed, "Seed of the random inputs (0)")
       ->type_name("N")
       ->check(checkSeed);
+}
+
+static CLI::Option *addNumerics(CLI::App *app, RawOptions &raw) {
+  return app
+      ->add_option(
+          "--numerics", raw.numerics,
+          "strict: no algorithm that rounds more than sums of products "
+          "do, as Winograd convolution does (fast)")
+      ->type_name("fast|strict")
+      ->check(CLI::IsMember({"fast", "strict"}).description(""));
 }
 
 static CLI::Option *addCount(CLI::App *app, const std::string &name,
@@ -162,6 +178,7 @@ static CLI::App *addRun(CLI::App &root, RunOptions &options, RawOptions &raw) {
       "--reference", options.reference,
       "Evaluate with the slow reference in double precision instead of "
       "compiled code");
+  addNumerics(app, raw)->excludes(reference);
   app->add_flag("--compare-reference", options.compareReference,
                 "Fail unless compiled code agrees with the reference")
       ->excludes(reference);
@@ -186,6 +203,7 @@ static CLI::App *addBench(CLI::App &root, BenchOptions &options,
   app->add_option("--threads", threads, "Threads to run on (1)")
       ->type_name("N")
       ->check(checkThreads);
+  addNumerics(app, raw);
   addCount(app, "--iterations", options.iterations, 1, "Timed runs (50)");
   addCount(app, "--warmup", options.warmup, 0, "Runs before those (5)");
   app->add_flag("--profile", options.profile,
@@ -332,9 +350,11 @@ ParsedCommand parseCommandLine(int argc, char **argv) {
   ParsedCommand parsed;
   if (*runApp) {
     problem = convert(raw, run.model, &run.input);
+    run.numerics = raw.getNumerics();
     parsed.command = [run] { return runCommand(run); };
   } else if (*benchApp) {
     problem = convert(raw, bench.model, &bench.input);
+    bench.numerics = raw.getNumerics();
     parsed.command = [bench] { return benchCommand(bench); };
   } else if (*infoApp) {
     problem = convert(raw, info.model, nullptr);

@@ -4,6 +4,7 @@
 #define CONVOPT_TOOLS_CONVOPT_OPTIONS_H
 
 #include "compiler/Import/ONNX/Import.h"
+#include "compiler/Pipelines/Pipelines.h"
 #include "runtime/IO/Preprocess.h"
 
 #include <cstdint>
@@ -45,6 +46,7 @@ struct RunOptions {
   bool compareReference = false;
   bool explain = false;
   bool verifyEach = false;
+  mlir::convopt::Numerics numerics = mlir::convopt::Numerics::Fast;
 };
 
 struct BenchOptions {
@@ -54,6 +56,7 @@ struct BenchOptions {
   int64_t warmup = 5;
   bool profile = false;
   std::string json;
+  mlir::convopt::Numerics numerics = mlir::convopt::Numerics::Fast;
 };
 
 struct InfoOptions {

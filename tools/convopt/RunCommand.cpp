@@ -168,6 +168,7 @@ static FailureOr<Outputs> runCompiled(Session &session,
                                             mlir::convopt::Phase::Graph);
   mlir::convopt::CompileOptions compileOptions;
   compileOptions.verifyEach = options.verifyEach;
+  compileOptions.numerics = options.numerics;
   auto model = session.compile(std::move(module), compileOptions);
   if (failed(model))
     return failure();
