@@ -77,6 +77,8 @@ static void buildCodegenPhase(OpPassManager &pm,
   network.addPass(createFoldConstantsPass());
   network.addPass(createDecomposeConvTransposePass());
   network.addPass(createCanonicalizerPass());
+  // Behind transposed convolutions, which are decomposed channel-last.
+  network.addPass(createBlockChannelsPass());
   // Layouts first: an epilogue is recognized by the axis of its channels.
   network.addPass(createFuseEpiloguesPass());
   network.addPass(createFuseElementwisePass());

@@ -11,7 +11,8 @@ def ConvOpt_Algorithm : ConvOpt_Enum<"Algorithm", "Family of a kernel", [
     I32EnumCase<"depthwise", 1>,
     I32EnumCase<"pool", 2>,
     I32EnumCase<"dot", 3>,
-    I32EnumCase<"winograd", 4>]>;
+    I32EnumCase<"winograd", 4>,
+    I32EnumCase<"copy", 5>]>;
 
 def ConvOpt_ScheduleAttr
     : AttrDef<ConvOpt_Dialect, "Schedule"> {
@@ -22,7 +23,7 @@ def ConvOpt_ScheduleAttr
     sizes in the algorithm's own order.
 
     * `direct`: [pixels per register tile, vectors of output channels]
-    * `depthwise`, `pool`: [pixels per register tile]
+    * `depthwise`, `pool`, `copy`: [pixels per register tile]
     * `dot`: [pixels per register tile, elements of a vector that holds all
       output channels]; the lanes of other vectors are input channels
     * `winograd`: [outputs of a tile along one axis, tiles per block, tiles per

@@ -3,6 +3,7 @@
 #ifndef CONVOPT_IR_CONVOPTOPS_TD
 #define CONVOPT_IR_CONVOPTOPS_TD
 
+include "dialects/ConvOpt/IR/BlockedOps.td"
 include "dialects/ConvOpt/IR/CodegenOps.td"
 include "dialects/ConvOpt/IR/ConvolutionOps.td"
 include "dialects/ConvOpt/IR/ElementwiseOps.td"

@@ -37,6 +37,25 @@ static std::optional<uint64_t> countLinear(LinearOpInterface linear) {
                                   multiply(filter.getShape()));
 }
 
+/// The same; the result's channels, whose padding does not count, are on the
+/// last axis and, in blocks, on axis 1, or as `layout` says.
+static std::optional<uint64_t> countBlocked(BlockedConvOp conv) {
+  RankedTensorType filter = getStaticType(conv.getFilter());
+  RankedTensorType output = getStaticType(conv.getOutput());
+  if (!filter || !output)
+    return std::nullopt;
+  SmallVector<int64_t> positions(output.getShape());
+  if (conv.getBlock()) {
+    positions.pop_back();
+    positions.erase(positions.begin() + 1);
+  } else {
+    positions.erase(positions.begin() +
+                    getChannelAxis(conv.getLayout(), output.getRank()));
+  }
+  return llvm::SaturatingMultiply(multiply(positions),
+                                  multiply(filter.getShape()));
+}
+
 /// One per element of the result and of the axis that is summed over.
 static std::optional<uint64_t> countMatMul(MatMulOp matmul) {
   RankedTensorType lhs = getStaticType(matmul.getLhs());
@@ -50,6 +69,8 @@ static std::optional<uint64_t> countMatMul(MatMulOp matmul) {
 std::optional<uint64_t> countMacs(Operation *op) {
   if (auto linear = dyn_cast<LinearOpInterface>(op))
     return countLinear(linear);
+  if (auto conv = dyn_cast<BlockedConvOp>(op))
+    return countBlocked(conv);
   if (auto matmul = dyn_cast<MatMulOp>(op))
     return countMatMul(matmul);
   auto group = dyn_cast<FusedOp>(op);

@@ -3,6 +3,8 @@
 #include "dialects/ConvOpt/Reference/Operations.h"
 #include "dialects/ConvOpt/Reference/Windows.h"
 
+#include <limits>
+
 namespace mlir::convopt::reference {
 
 namespace {
@@ -24,19 +26,20 @@ struct Filter {
 };
 } // namespace
 
-Tensor evalConv(ConvOp op, const Tensor &input, const Tensor &filter,
-                const Tensor *bias) {
-  SmallVector<WindowDim> window = op.getWindow();
-  Activation x(input, op.getLayout());
-  Filter w(filter, op.getFilterAxes());
-  int64_t groups = op.getGroups(), outputsPerGroup = w.outputs / groups;
-
+static SmallVector<int64_t> getOutputSizes(ArrayRef<WindowDim> window,
+                                           ArrayRef<int64_t> input) {
   SmallVector<int64_t> sizes;
-  for (auto [dim, size] : llvm::zip_equal(window, x.spatial))
+  for (auto [dim, size] : llvm::zip_equal(window, input))
     sizes.push_back(dim.outputSize(size));
-  Tensor output(makeActivationShape(op.getLayout(), x.batch, w.outputs, sizes));
-  Activation y(output, op.getLayout());
+  return sizes;
+}
 
+/// Writes every channel of `output`; x and y say where elements are.
+static void convolve(ArrayRef<WindowDim> window, int64_t groups,
+                     const Activation &x, const Tensor &input, const Filter &w,
+                     const Tensor &filter, const Tensor *bias,
+                     const Activation &y, Tensor &output) {
+  int64_t outputsPerGroup = w.outputs / groups;
   int64_t position = 0;
   forEachIndex(y.spatial, [&](ArrayRef<int64_t> at) {
     SmallVector<Tap> taps = getTaps(window, at, x.spatial);
@@ -52,6 +55,38 @@ Tensor evalConv(ConvOp op, const Tensor &input, const Tensor &filter,
       }
     ++position;
   });
+}
+
+Tensor evalConv(ConvOp op, const Tensor &input, const Tensor &filter,
+                const Tensor *bias) {
+  SmallVector<WindowDim> window = op.getWindow();
+  Activation x(input, op.getLayout());
+  Filter w(filter, op.getFilterAxes());
+  Tensor output(makeActivationShape(op.getLayout(), x.batch, w.outputs,
+                                    getOutputSizes(window, x.spatial)));
+  Activation y(output, op.getLayout());
+  convolve(window, op.getGroups(), x, input, w, filter, bias, y, output);
+  return output;
+}
+
+/// What belongs to no channel is NaN: it must never be seen.
+Tensor evalBlockedConv(BlockedConvOp op, const Tensor &input,
+                       const Tensor &filter, const Tensor *bias) {
+  SmallVector<WindowDim> window = op.getWindow();
+  Filter w(filter, getFilterAxes(FilterLayout::spatial_io, filter.getRank()));
+  int64_t groups = op.getGroups();
+  Activation x = op.hasBlockedInput()
+                     ? Activation::blocked(input, w.inputs * groups)
+                     : Activation(input, op.getLayout());
+  SmallVector<int64_t> sizes = getOutputSizes(window, x.spatial);
+  std::optional<int64_t> block = op.getBlock();
+  Tensor output(
+      block ? makeBlockedShape(x.batch, w.outputs, sizes, *block)
+            : makeActivationShape(op.getLayout(), x.batch, w.outputs, sizes),
+      std::numeric_limits<double>::quiet_NaN());
+  Activation y = block ? Activation::blocked(output, w.outputs)
+                       : Activation(output, op.getLayout());
+  convolve(window, groups, x, input, w, filter, bias, y, output);
   return output;
 }
 

@@ -141,6 +141,9 @@ static FailureOr<SmallVector<Tensor>> evalOp(Operation *op,
   return TypeSwitch<Operation *, Results>(op)
       // Convolution.cpp
       .Case([&](ConvOp op) { return one(evalConv(op, *x[0], *x[1], bias())); })
+      .Case([&](BlockedConvOp op) {
+        return one(evalBlockedConv(op, *x[0], *x[1], bias()));
+      })
       .Case([&](ConvTransposeOp op) {
         return one(evalConvTranspose(op, *x[0], *x[1], bias()));
       })
@@ -211,6 +214,10 @@ static FailureOr<SmallVector<Tensor>> evalOp(Operation *op,
       .Case([&](TransposeOp op) { return one(evalTranspose(op, *x[0])); })
       .Case([&](PadOp op) { return one(evalPad(op, *x[0])); })
       .Case([&](SliceOp op) { return one(evalSlice(op, *x[0])); })
+      .Case([&](PackChannelsOp op) { return one(evalPackChannels(op, *x[0])); })
+      .Case([&](UnpackChannelsOp op) {
+        return one(evalUnpackChannels(op, *x[0]));
+      })
       .Default([](Operation *op) -> Results { return emitUnknown(op); });
 }
 

@@ -26,6 +26,8 @@ namespace mlir::convopt::reference {
 
 Tensor evalConv(ConvOp op, const Tensor &input, const Tensor &filter,
                 const Tensor *bias);
+Tensor evalBlockedConv(BlockedConvOp op, const Tensor &input,
+                       const Tensor &filter, const Tensor *bias);
 Tensor evalConvTranspose(ConvTransposeOp op, const Tensor &input,
                          const Tensor &filter, const Tensor *bias);
 Tensor evalDense(DenseOp op, const Tensor &input, const Tensor &filter,
@@ -119,6 +121,9 @@ FailureOr<Tensor> evalReshape(ReshapeOp op, const Tensor &input);
 Tensor evalTranspose(TransposeOp op, const Tensor &input);
 Tensor evalPad(PadOp op, const Tensor &input);
 Tensor evalSlice(SliceOp op, const Tensor &input);
+/// What belongs to no channel is NaN: it must never be seen.
+Tensor evalPackChannels(PackChannelsOp op, const Tensor &input);
+Tensor evalUnpackChannels(UnpackChannelsOp op, const Tensor &input);
 
 } // namespace mlir::convopt::reference
 

@@ -1,6 +1,9 @@
 //===- Shape.cpp - Ops that move elements ---------------------------------===//
 
 #include "dialects/ConvOpt/Reference/Operations.h"
+#include "dialects/ConvOpt/Reference/Windows.h"
+
+#include <limits>
 
 namespace mlir::convopt::reference {
 
@@ -103,6 +106,32 @@ Tensor evalSlice(SliceOp op, const Tensor &input) {
           op.getOffsets()[axis] + index[axis] * op.getStrides()[axis];
     output.data[next++] = input.at(source);
   });
+  return output;
+}
+
+/// Copies all channels; x and y say where elements are.
+static void copyChannels(const Activation &x, const Tensor &input,
+                         const Activation &y, Tensor &output) {
+  int64_t positions = getNumElements(x.spatial);
+  for (int64_t n = 0; n < x.batch; ++n)
+    for (int64_t c = 0; c < x.channels; ++c)
+      for (int64_t p = 0; p < positions; ++p)
+        output.data[y.getOffset(n, c, p)] = input.data[x.getOffset(n, c, p)];
+}
+
+Tensor evalPackChannels(PackChannelsOp op, const Tensor &input) {
+  Activation x(input, Layout::channel_last);
+  Tensor output(makeBlockedShape(x.batch, x.channels, x.spatial, op.getBlock()),
+                std::numeric_limits<double>::quiet_NaN());
+  copyChannels(x, input, Activation::blocked(output, x.channels), output);
+  return output;
+}
+
+Tensor evalUnpackChannels(UnpackChannelsOp op, const Tensor &input) {
+  Activation x = Activation::blocked(input, op.getChannels());
+  Tensor output(makeActivationShape(Layout::channel_last, x.batch, x.channels,
+                                    x.spatial));
+  copyChannels(x, input, Activation(output, Layout::channel_last), output);
   return output;
 }
 

@@ -15,6 +15,21 @@ Activation::Activation(const Tensor &tensor, Layout layout) {
   batchStride = tensor.getStride(0);
   channelStride = tensor.getStride(channelAxis);
   positionStride = tensor.getStride(spatialBegin + spatialRank - 1);
+  block = std::max<int64_t>(channels, 1);
+  blockStride = 0;
+}
+
+Activation Activation::blocked(const Tensor &tensor, int64_t channels) {
+  Activation activation;
+  activation.batch = tensor.shape[0];
+  activation.channels = channels;
+  activation.spatial.assign(tensor.shape.begin() + 2, tensor.shape.end() - 1);
+  activation.batchStride = tensor.getStride(0);
+  activation.channelStride = 1;
+  activation.positionStride = tensor.shape.back();
+  activation.block = tensor.shape.back();
+  activation.blockStride = tensor.getStride(1);
+  return activation;
 }
 
 SmallVector<int64_t> makeActivationShape(Layout layout, int64_t batch,
@@ -24,6 +39,15 @@ SmallVector<int64_t> makeActivationShape(Layout layout, int64_t batch,
   shape.append(spatial.begin(), spatial.end());
   shape.insert(shape.begin() + getChannelAxis(layout, spatial.size() + 2),
                channels);
+  return shape;
+}
+
+SmallVector<int64_t> makeBlockedShape(int64_t batch, int64_t channels,
+                                      ArrayRef<int64_t> spatial,
+                                      int64_t block) {
+  SmallVector<int64_t> shape{batch, (channels + block - 1) / block};
+  shape.append(spatial.begin(), spatial.end());
+  shape.push_back(block);
   return shape;
 }
 

@@ -19,17 +19,29 @@ struct Activation {
   int64_t batch, channels;
   SmallVector<int64_t> spatial;
   int64_t batchStride, channelStride, positionStride;
+  /// Channels are in blocks of `block`; without, all are in one.
+  int64_t block, blockStride;
 
   Activation(const Tensor &tensor, Layout layout);
+  /// A channel-blocked one, [N, ceil(C/B), space.., B].
+  static Activation blocked(const Tensor &tensor, int64_t channels);
   int64_t getOffset(int64_t n, int64_t c, int64_t position) const {
-    return n * batchStride + c * channelStride + position * positionStride;
+    return n * batchStride + c / block * blockStride +
+           c % block * channelStride + position * positionStride;
   }
+
+private:
+  Activation() = default;
 };
 
 /// Shape of an activation in the order of `layout`.
 SmallVector<int64_t> makeActivationShape(Layout layout, int64_t batch,
                                          int64_t channels,
                                          ArrayRef<int64_t> spatial);
+
+/// Shape of a channel-blocked activation.
+SmallVector<int64_t> makeBlockedShape(int64_t batch, int64_t channels,
+                                      ArrayRef<int64_t> spatial, int64_t block);
 
 /// One element of a window, inside the axes the window slides over. Both are
 /// row-major numbers over the spatial axes.

@@ -23,6 +23,10 @@ Value emitPixelOffset(LoopBuilder &loops, const Activation &activation,
 Value emitChannelOffset(LoopBuilder &loops, const Activation &activation,
                         Value number, int64_t size);
 
+/// Any channel of any pixel, from its channel 0 on.
+Value emitChannelOffset(LoopBuilder &loops, const Activation &activation,
+                        Value channel);
+
 } // namespace mlir::convopt
 
 #endif // CONVOPT_CODEGEN_EMIT_ADDRESSES_H

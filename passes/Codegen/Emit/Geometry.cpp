@@ -46,6 +46,21 @@ static Side channelLast(RankedTensorType type) {
           Activation{1, product(spatial), type.getShape().back()}};
 }
 
+/// N, C, space..
+static Side channelFirst(RankedTensorType type) {
+  ArrayRef<int64_t> spatial = type.getShape().drop_front(2);
+  return {type.getDimSize(0), SmallVector<int64_t>(spatial),
+          Activation{type.getDimSize(1), product(spatial), 1}};
+}
+
+/// N, blocks, space.., block.
+static Side channelBlocked(RankedTensorType type) {
+  ArrayRef<int64_t> spatial = type.getShape().drop_front(2).drop_back();
+  return {
+      type.getDimSize(0), SmallVector<int64_t>(spatial),
+      Activation{type.getDimSize(1), product(spatial), type.getShape().back()}};
+}
+
 static Geometry fromWindow(const Side &input, const Side &output,
                            ArrayRef<WindowDim> window, int64_t groups,
                            int64_t inChannels, int64_t outChannels) {
@@ -82,6 +97,34 @@ static FailureOr<Geometry> fromConv(ConvOp conv) {
                     input.activation.block, output.activation.block);
 }
 
+static FailureOr<Geometry> fromBlockedConv(BlockedConvOp conv) {
+  auto place = [&](RankedTensorType type, bool isBlocked) {
+    if (isBlocked)
+      return channelBlocked(type);
+    return conv.getLayout() == Layout::channel_first ? channelFirst(type)
+                                                     : channelLast(type);
+  };
+  Geometry geometry = fromWindow(
+      place(conv.getInput().getType(), conv.hasBlockedInput()),
+      place(conv.getType(), conv.getBlock().has_value()), conv.getWindow(),
+      conv.getGroups(), conv.getInputChannels(), conv.getOutputChannels());
+  auto isWhole = [&](const Activation &activation, int64_t perGroup) {
+    return activation.blocks == 1 || perGroup % activation.block == 0;
+  };
+  bool isDepthwise = geometry.inPerGroup() == 1 && geometry.outPerGroup() == 1;
+  if (geometry.groups > 1 && !isDepthwise &&
+      (!isWhole(geometry.input, geometry.inPerGroup()) ||
+       !isWhole(geometry.output, geometry.outPerGroup())))
+    return failure();
+  return geometry;
+}
+
+/// A copy is a pool of single elements.
+static Geometry fromCopy(const Side &input, const Side &output,
+                         int64_t channels) {
+  return fromWindow(input, output, {}, /*groups=*/channels, channels, channels);
+}
+
 static Geometry fromDense(DenseOp dense) {
   ArrayRef<int64_t> shape = dense.getInput().getType().getShape();
   int64_t pixels = product(shape.drop_back());
@@ -116,7 +159,18 @@ FailureOr<Geometry> getGeometry(Operation *op) {
     return failure();
   return llvm::TypeSwitch<Operation *, FailureOr<Geometry>>(op)
       .Case([](ConvOp op) { return fromConv(op); })
+      .Case([](BlockedConvOp op) { return fromBlockedConv(op); })
       .Case([](DenseOp op) -> FailureOr<Geometry> { return fromDense(op); })
+      .Case([](PackChannelsOp op) -> FailureOr<Geometry> {
+        Side input = channelLast(op.getInput().getType());
+        return fromCopy(input, channelBlocked(op.getType()),
+                        input.activation.block);
+      })
+      .Case([](UnpackChannelsOp op) -> FailureOr<Geometry> {
+        Side output = channelLast(op.getType());
+        return fromCopy(channelBlocked(op.getInput().getType()), output,
+                        output.activation.block);
+      })
       .Case<MaxPoolOp, AveragePoolOp>([](auto op) { return fromPool(op); })
       .Default([](Operation *) { return failure(); });
 }

@@ -62,18 +62,16 @@ struct Geometry {
   int64_t storedPerGroup() const {
     return groups == 1 ? output.channels() : outPerGroup();
   }
-  /// Channels of one group that lie side by side in the input, and the number
-  /// of such chunks; the last one may be shorter.
-  int64_t chunk() const { return std::min(input.block, inPerGroup()); }
-  int64_t chunks() const { return (inPerGroup() + chunk() - 1) / chunk(); }
   /// Window positions over all axes: the taps of a kernel.
   int64_t taps() const;
 };
 
-/// The geometry of a static conv, dense, max_pool or average_pool (pools count
-/// as one group per channel). A convolution that reads each pixel once, like a
+/// The geometry of a static conv, blocked_conv, dense, max_pool, average_pool,
+/// pack_channels or unpack_channels (all but convolutions and dense count as
+/// one group per channel). A convolution that reads each pixel once, like a
 /// dense layer, has all its pixels on one axis; where channels are not blocked,
-/// those of all samples.
+/// those of all samples. Fails where a group of channels crosses blocks, or a
+/// pool is channel-first.
 FailureOr<Geometry> getGeometry(Operation *op);
 
 /// A run of neighbouring outputs along the innermost axis.

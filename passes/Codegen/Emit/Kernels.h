@@ -39,9 +39,8 @@ struct DirectTile {
   int64_t panel() const { return vectors * width; }
 };
 
-/// Convolution and dense layer. Filter [groups, panels, chunks, taps, chunk,
-/// panel], the chunks of Geometry, and per-channel vectors [groups, panels,
-/// panel], both zero beyond O/g.
+/// Convolution and dense layer. Filter [groups, panels, taps, C/g, panel] and
+/// per-channel vectors [groups, panels, panel], both zero beyond O/g.
 void emitDirect(LoopBuilder &loops, const Geometry &geometry,
                 const DirectTile &tile, const KernelOperands &operands);
 
@@ -104,10 +103,11 @@ struct ChannelTile {
 void emitDepthwise(LoopBuilder &loops, const Geometry &geometry,
                    const ChannelTile &tile, const KernelOperands &operands);
 
-enum class PoolKind { Max, Average };
+enum class PoolKind { Max, Average, Copy };
 
 /// Pool over the elements inside the input. An average divides by the number of
-/// taps, which must be right for every window (no clipped one is averaged).
+/// taps, which must be right for every window (no clipped one is averaged). A
+/// copy has windows of one element, and may change the order.
 void emitPool(LoopBuilder &loops, const Geometry &geometry,
               const ChannelTile &tile, PoolKind kind, Value input,
               Value output);

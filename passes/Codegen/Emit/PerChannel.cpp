@@ -1,4 +1,4 @@
-//===- PerChannel.cpp - Depthwise convolution and pools -------------------===//
+//===- PerChannel.cpp - Depthwise convolution, pools, copies --------------===//
 //
 // for block of channels (one vector), for row, for tile of pixels:
 //   acc[pixel] = initial
@@ -188,13 +188,15 @@ public:
     return loops.constantSplat(neutral, type);
   }
   Value combine(Value acc, Value x, int64_t) override {
+    if (kind == PoolKind::Copy)
+      return x;
     OpBuilder &b = loops.builder;
     if (kind == PoolKind::Max)
       return emitMaximum(b, loops.loc, acc, x);
     return arith::AddFOp::create(b, loops.loc, acc, x);
   }
   Value finish(const ChannelBlock &, Value acc, Value) override {
-    if (kind == PoolKind::Max)
+    if (kind != PoolKind::Average)
       return acc;
     Value count = loops.constantSplat(static_cast<double>(taps), type);
     return arith::DivFOp::create(loops.builder, loops.loc, acc, count);

@@ -24,15 +24,29 @@ struct Group {
 
 } // namespace
 
+/// The axes of an anchor's result that tell channels apart: those of blocks and
+/// within a block, or one.
+static SmallVector<int64_t> getChannelAxes(Operation *anchor) {
+  auto conv = dyn_cast<BlockedConvOp>(anchor);
+  if (!conv)
+    return {cast<LinearOpInterface>(anchor).getOutputChannelAxis()};
+  int64_t rank = conv.getType().getRank();
+  if (conv.getBlock())
+    return {1, rank - 1};
+  return {getChannelAxis(conv.getLayout(), rank)};
+}
+
 /// Whether `operand` supplies one element per channel, or one in all, to a
 /// tensor of `type`.
 static bool isPerChannel(RankedTensorType operand, RankedTensorType type,
-                         int64_t channelAxis) {
+                         ArrayRef<int64_t> channelAxes) {
+  if (llvm::all_of(operand.getShape(), [](int64_t size) { return size == 1; }))
+    return true;
   int64_t missing = type.getRank() - operand.getRank();
-  for (auto [i, size] : llvm::enumerate(operand.getShape())) {
-    int64_t axis = missing + static_cast<int64_t>(i);
-    if (size != 1 &&
-        (axis != channelAxis || size != type.getDimSize(channelAxis)))
+  for (int64_t axis = 0; axis < type.getRank(); ++axis) {
+    int64_t size = axis < missing ? 1 : operand.getDimSize(axis - missing);
+    bool isChannel = llvm::is_contained(channelAxes, axis);
+    if (size != (isChannel ? type.getDimSize(axis) : 1))
       return false;
   }
   return true;
@@ -40,14 +54,15 @@ static bool isPerChannel(RankedTensorType operand, RankedTensorType type,
 
 /// Why `use` of an anchor's result cannot be computed with the anchor; empty
 /// when it can.
-static StringRef getRefusal(OpOperand &use, int64_t channelAxis) {
+static StringRef getRefusal(OpOperand &use, ArrayRef<int64_t> channelAxes) {
   Operation *op = use.getOwner();
   auto type = cast<RankedTensorType>(use.get().getType());
   return llvm::TypeSwitch<Operation *, StringRef>(op)
       .Case<BiasAddOp, ChannelAffineOp>([&](auto op) -> StringRef {
         if (use.getOperandNumber() != 0)
           return "the result is the bias of another value";
-        if (static_cast<int64_t>(op.getAxis()) != channelAxis)
+        if (channelAxes.size() != 1 ||
+            static_cast<int64_t>(op.getAxis()) != channelAxes.front())
           return "the axis is not the anchor's channel axis";
         return "";
       })
@@ -58,9 +73,9 @@ static StringRef getRefusal(OpOperand &use, int64_t channelAxis) {
         if (op.getType() != type)
           return "the other operand enlarges the result";
         // Equal types with dynamic sizes may still broadcast at run time.
-        if (!type.hasStaticShape() && !isPerChannel(other, type, channelAxis))
+        if (!type.hasStaticShape() && !isPerChannel(other, type, channelAxes))
           return "a dynamic size may broadcast";
-        if (other != type && !isPerChannel(other, type, channelAxis))
+        if (other != type && !isPerChannel(other, type, channelAxes))
           return "the other operand broadcasts along another axis than the "
                  "channels";
         return "";
@@ -69,10 +84,10 @@ static StringRef getRefusal(OpOperand &use, int64_t channelAxis) {
 }
 
 /// The anchor and as many element-wise ops behind it as possible.
-static Group collectGroup(LinearOpInterface anchor) {
+static Group collectGroup(Operation *anchor) {
   Group group;
   group.ops.push_back(anchor);
-  int64_t channelAxis = anchor.getOutputChannelAxis();
+  SmallVector<int64_t> channelAxes = getChannelAxes(anchor);
   while (true) {
     Value value = group.ops.back()->getResult(0);
     if (llvm::none_of(value.getUsers(), isElementwise))
@@ -87,7 +102,7 @@ static Group collectGroup(LinearOpInterface anchor) {
       group.refusal = "the next op is in another block";
       return group;
     }
-    group.refusal = getRefusal(use, channelAxis);
+    group.refusal = getRefusal(use, channelAxes);
     if (!group.refusal.empty())
       return group;
     group.ops.push_back(use.getOwner());
@@ -99,27 +114,29 @@ namespace {
 struct FuseEpiloguesPass : impl::FuseEpiloguesPassBase<FuseEpiloguesPass> {
   void runOnOperation() override {
     // Not those of nested regions: they are in groups already.
-    SmallVector<LinearOpInterface> anchors;
+    SmallVector<Operation *> anchors;
     for (Block &block : getOperation().getBody())
-      llvm::append_range(anchors, block.getOps<LinearOpInterface>());
-    for (LinearOpInterface anchor : anchors)
+      for (Operation &op : block)
+        if (isa<LinearOpInterface, BlockedConvOp>(op))
+          anchors.push_back(&op);
+    for (Operation *anchor : anchors)
       visit(anchor);
   }
 
-  void visit(LinearOpInterface anchor) {
+  void visit(Operation *anchor) {
     Group group = collectGroup(anchor);
     auto options = remark::RemarkOpts::name("FuseEpilogues")
                        .category("convopt-codegen")
                        .function(getOperation().getName());
     StringRef name = anchor->getName().getStringRef();
     if (!group.refusal.empty())
-      remark::missed(anchor.getLoc(), options)
+      remark::missed(anchor->getLoc(), options)
           << remark::add("{0}: the epilogue ends before an element-wise op",
                          name)
           << remark::reason("{0}", group.refusal);
     if (group.ops.size() == 1)
       return;
-    remark::passed(anchor.getLoc(), options)
+    remark::passed(anchor->getLoc(), options)
         << remark::add("fused an epilogue into {0}", name)
         << remark::metric("ops", group.ops.size() - 1);
     fuseGroup(group.ops);

@@ -97,8 +97,8 @@ FailureOr<EpilogueOperand::Kind> KernelEmission::classify(Value operand,
     return EpilogueOperand::Kind::Residual;
   if (type.getNumElements() == 1)
     return EpilogueOperand::Kind::Scalar;
-  if (type.getNumElements() == geometry.outChannels &&
-      type.getShape().back() == geometry.outChannels)
+  if (type.getNumElements() == geometry.output.channels() &&
+      type.getShape().back() == geometry.output.block)
     return EpilogueOperand::Kind::PerChannel;
   return failure();
 }
@@ -293,7 +293,9 @@ LogicalResult KernelEmission::emitWinogradKernel(Value filter, Value bias) {
 
 void KernelEmission::emitPoolKernel() {
   ChannelTile tile{schedule.getTile()[0], schedule.getVector()};
-  PoolKind kind = isa<MaxPoolOp>(anchor) ? PoolKind::Max : PoolKind::Average;
+  PoolKind kind = isa<MaxPoolOp>(anchor)       ? PoolKind::Max
+                  : isa<AveragePoolOp>(anchor) ? PoolKind::Average
+                                               : PoolKind::Copy;
   KernelPlan plan;
   plan.add(anchor->getOperand(0));
   emit(plan, /*hasFilter=*/false, /*hasBias=*/false, /*workspace=*/0,
@@ -314,6 +316,7 @@ bool KernelEmission::fits() const {
     return tile.size() == 2;
   case Algorithm::depthwise:
   case Algorithm::pool:
+  case Algorithm::copy:
     return tile.size() == 1;
   case Algorithm::winograd:
     return tile.size() == 4 && isWinogradTile(tile.front()) &&
@@ -328,16 +331,27 @@ LogicalResult KernelEmission::run() {
     geometry = *found;
   if (failed(found) || !fits())
     return anchor->emitError("expected a schedule that fits the op");
-  if (schedule.getAlgorithm() == Algorithm::pool) {
+  bool isDirect = schedule.getAlgorithm() == Algorithm::direct;
+  if (!geometry.output.holdsVectors(schedule.getVector()) ||
+      (!isDirect && !geometry.input.holdsVectors(schedule.getVector())))
+    return anchor->emitError("expected vectors that do not cross blocks");
+  if (schedule.getAlgorithm() == Algorithm::pool ||
+      schedule.getAlgorithm() == Algorithm::copy) {
     if (root != anchor)
       return root->emitError("expected no epilogue on a pool");
     emitPoolKernel();
     return success();
   }
-  auto linear = dyn_cast<LinearOpInterface>(anchor);
-  if (!linear)
+  Value filter, bias;
+  if (auto conv = dyn_cast<BlockedConvOp>(anchor)) {
+    filter = conv.getFilter();
+    bias = conv.getBias();
+  } else if (auto linear = dyn_cast<LinearOpInterface>(anchor)) {
+    filter = linear.getLinearFilter().get();
+    bias = linear.getLinearBias();
+  } else {
     return anchor->emitError("expected a convolution or dense layer");
-  Value filter = linear.getLinearFilter().get(), bias = linear.getLinearBias();
+  }
   if (schedule.getAlgorithm() == Algorithm::dot)
     return emitDotKernel(filter, bias);
   if (schedule.getAlgorithm() == Algorithm::winograd)

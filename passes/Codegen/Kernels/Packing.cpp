@@ -41,15 +41,13 @@ static int64_t countPanels(const Geometry &geometry, const DirectTile &tile) {
 Value packDirectFilter(OpBuilder &b, Location loc, Value filter,
                        const Geometry &geometry, const DirectTile &tile) {
   int64_t taps = geometry.taps(), inputs = geometry.inPerGroup();
-  int64_t chunks = geometry.chunks(), chunk = geometry.chunk();
   int64_t groups = geometry.groups, panels = countPanels(geometry, tile);
-  Value padded = reshapeAndPad(
-      b, loc, filter, {taps, inputs, groups, geometry.outPerGroup()},
-      {taps, chunks * chunk, groups, panels * tile.panel()});
-  Value blocked = reshape(b, loc, padded,
-                          {taps, chunks, chunk, groups, panels, tile.panel()});
-  return TransposeOp::create(b, loc, blocked,
-                             ArrayRef<int64_t>{3, 4, 1, 0, 2, 5});
+  Value padded = reshapeAndPad(b, loc, filter,
+                               {taps, inputs, groups, geometry.outPerGroup()},
+                               {taps, inputs, groups, panels * tile.panel()});
+  Value blocked =
+      reshape(b, loc, padded, {taps, inputs, groups, panels, tile.panel()});
+  return TransposeOp::create(b, loc, blocked, ArrayRef<int64_t>{2, 3, 0, 1, 4});
 }
 
 Value packDirectVector(OpBuilder &b, Location loc, Value vector,

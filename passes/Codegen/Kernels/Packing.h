@@ -14,8 +14,7 @@
 
 namespace mlir::convopt {
 
-/// Filter [taps.., C/g, O] -> [g, panels, chunks, taps, chunk, panel], zero
-/// beyond C/g and O/g.
+/// Filter [taps.., C/g, O] -> [g, panels, taps, C/g, panel], zero beyond O/g.
 Value packDirectFilter(OpBuilder &b, Location loc, Value filter,
                        const Geometry &geometry, const DirectTile &tile);
 /// A tensor with O elements, or as many as the output stores, -> [g, panels,

@@ -23,13 +23,13 @@ def EmitKernelsPass : Pass<"convopt-emit-kernels", "::mlir::ModuleOp"> {
     ```
     After:
     ```mlir
-    %0 = convopt.reshape %w : tensor<8x32xf32> -> tensor<1x1x8x1x1x32xf32>
-    %1 = convopt.transpose %0 permutation = [3, 4, 1, 0, 2, 5] : ...
+    %0 = convopt.reshape %w : tensor<8x32xf32> -> tensor<1x8x1x1x32xf32>
+    %1 = convopt.transpose %0 permutation = [2, 3, 0, 1, 4] : ...
     %y = convopt.call_kernel @direct_0(%x, %1)
-        : (tensor<1x8xf32>, tensor<1x1x1x1x8x32xf32>) -> tensor<1x32xf32>
+        : (tensor<1x8xf32>, tensor<1x1x1x8x32xf32>) -> tensor<1x32xf32>
     ...
     func.func private @direct_0(%x: memref<1x8xf32>,
-                                %w: memref<1x1x1x1x8x32xf32>,
+                                %w: memref<1x1x1x8x32xf32>,
                                 %y: memref<1x32xf32>)
         attributes {convopt.kernel = "direct",
                     convopt.work = {ops = "dense", macs = 256 : i64,

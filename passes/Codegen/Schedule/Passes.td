@@ -8,8 +8,9 @@ include "mlir/Pass/PassBase.td"
 def SelectSchedulePass : Pass<"convopt-select-schedule", "::mlir::ModuleOp"> {
   let summary = "Choose how each hot op is to be computed";
   let description = [{
-    Writes a `convopt.schedule` attribute on every channel-last convolution,
-    dense layer and pool of f32 that an emitter can compute. The choice depends
+    Writes a `convopt.schedule` attribute on every convolution, dense layer,
+    pool and packing of channels of f32 that an emitter can compute: where
+    channels, or blocks of them, lie side by side. The choice depends
     on the op's shape and on the module's target spec alone; nothing is
     transformed. Ops without a schedule take the generic route through linalg.
     An op that has a schedule keeps it.

@@ -65,7 +65,8 @@ bool isFiniteConstant(Value filter) {
 
 ScheduleAttr SelectSchedulePass::select(Operation *op,
                                         const TargetInfo &target) {
-  if (!isa<ConvOp, DenseOp, MaxPoolOp, AveragePoolOp>(op))
+  if (!isa<ConvOp, BlockedConvOp, DenseOp, MaxPoolOp, AveragePoolOp,
+           PackChannelsOp, UnpackChannelsOp>(op))
     return {};
   if (!getElementTypeOrSelf(op->getResult(0)).isF32())
     return {};
@@ -76,37 +77,49 @@ ScheduleAttr SelectSchedulePass::select(Operation *op,
                       int64_t width) {
     return ScheduleAttr::get(&getContext(), algorithm, tile, width);
   };
-  auto perChannel = [&](Algorithm algorithm) {
+  // Vectors must not cross blocks of channels.
+  auto perChannel = [&](Algorithm algorithm) -> ScheduleAttr {
     ChannelTile tile = chooseChannelTile(*geometry, target);
+    if (!geometry->input.holdsVectors(tile.width) ||
+        !geometry->output.holdsVectors(tile.width))
+      return {};
     return schedule(algorithm, {tile.pixels}, tile.width);
   };
-  auto convolve = [&] {
-    auto conv = dyn_cast<ConvOp>(op);
-    if (conv)
+  auto convolve = [&](Value filter) -> ScheduleAttr {
+    if (filter)
       if (std::optional<DotTile> tile = chooseDotTile(*geometry, target))
         return schedule(Algorithm::dot, {tile->pixels, tile->outputWidth},
                         tile->width);
-    if (conv && numerics == Numerics::Fast)
+    if (filter && numerics == Numerics::Fast)
       if (std::optional<WinogradTile> tile =
               chooseWinogradTile(*geometry, target);
-          tile && isFiniteConstant(conv.getFilter()))
+          tile && isFiniteConstant(filter))
         return schedule(
             Algorithm::winograd,
             {tile->outputs, tile->block, tile->tiles, tile->vectors},
             tile->width);
     DirectTile tile = chooseDirectTile(*geometry, target);
+    if (!geometry->output.holdsVectors(tile.width))
+      return {};
     return schedule(Algorithm::direct, {tile.pixels, tile.vectors}, tile.width);
   };
+  bool isDepthwise = geometry->groups > 1 && geometry->inPerGroup() == 1 &&
+                     geometry->outPerGroup() == 1;
   if (auto conv = dyn_cast<ConvOp>(op)) {
     if (conv.getFilterLayout() != FilterLayout::spatial_io)
       return {};
-    bool onePerChannel =
-        conv.isDepthwise() && geometry->inChannels == geometry->outChannels;
-    return onePerChannel ? perChannel(Algorithm::depthwise) : convolve();
+    return isDepthwise ? perChannel(Algorithm::depthwise)
+                       : convolve(conv.getFilter());
   }
+  if (auto conv = dyn_cast<BlockedConvOp>(op))
+    return isDepthwise ? perChannel(Algorithm::depthwise)
+                       : convolve(conv.getFilter());
+  if (isa<PackChannelsOp, UnpackChannelsOp>(op))
+    return perChannel(Algorithm::copy);
   if (auto dense = dyn_cast<DenseOp>(op))
-    return dense.getFilterLayout() == FilterLayout::io_spatial ? convolve()
-                                                               : ScheduleAttr();
+    return dense.getFilterLayout() == FilterLayout::io_spatial
+               ? convolve(/*filter=*/{})
+               : ScheduleAttr();
   if (auto average = dyn_cast<AveragePoolOp>(op))
     if (!dividesByTaps(average, *geometry))
       return {};

@@ -65,7 +65,7 @@ DirectTile chooseDirectTile(const Geometry &geometry,
                             const TargetInfo &target) {
   int64_t registers = countRegisters(target);
   const DirectRow &row = rowFor(kDirectRows, registers);
-  int64_t channels = geometry.outPerGroup();
+  int64_t channels = geometry.storedPerGroup();
   int64_t width = narrowWidth(channels, target.vectorWidth());
   int64_t pixels = std::min(row.pixels, geometry.inner.output);
   // Few pixels leave registers free: more vectors keep the multiply-adds
@@ -103,7 +103,9 @@ ChannelTile chooseChannelTile(const Geometry &geometry,
                               const TargetInfo &target) {
   const ChannelRow &row = rowFor(kChannelRows, countRegisters(target));
   return {std::min(row.pixels, geometry.inner.output),
-          narrowWidth(geometry.inChannels, target.vectorWidth())};
+          narrowWidth(
+              std::max(geometry.input.channels(), geometry.output.channels()),
+              target.vectorWidth())};
 }
 
 } // namespace mlir::convopt

@@ -140,3 +140,35 @@ func.func @no_fusion_of_a_dynamic_residual(%x: tensor<?x8xf32>,
 }
 
 // REMARK-NOT: remark: [Missed]
+
+// One element per lane repeats in every block: not one per channel.
+// REMARK:      remark: [Missed] FuseEpilogues | {{.*}}Function=no_fusion_of_one_element_per_lane
+// REMARK-SAME: broadcasts along another axis than the channels
+// CHECK-LABEL: func @no_fusion_of_one_element_per_lane
+// CHECK-NOT:     convopt.fused
+// CHECK:         return
+func.func @no_fusion_of_one_element_per_lane(%x: tensor<1x1x4x4x16xf32>,
+    %w: tensor<1x1x16x24xf32>, %b: tensor<16xf32>) -> tensor<1x2x4x4x16xf32> {
+  %0 = convopt.blocked_conv %x, %w block = 16
+      : (tensor<1x1x4x4x16xf32>, tensor<1x1x16x24xf32>)
+      -> tensor<1x2x4x4x16xf32>
+  %1 = convopt.add %0, %b : (tensor<1x2x4x4x16xf32>, tensor<16xf32>)
+      -> tensor<1x2x4x4x16xf32>
+  return %1 : tensor<1x2x4x4x16xf32>
+}
+
+// A bias on the lanes would be one per lane as well.
+// REMARK:      remark: [Missed] FuseEpilogues | {{.*}}Function=no_fusion_of_a_bias_on_lanes
+// REMARK-SAME: the axis is not the anchor's channel axis
+// CHECK-LABEL: func @no_fusion_of_a_bias_on_lanes
+// CHECK-NOT:     convopt.fused
+// CHECK:         return
+func.func @no_fusion_of_a_bias_on_lanes(%x: tensor<1x1x4x4x16xf32>,
+    %w: tensor<1x1x16x24xf32>, %b: tensor<16xf32>) -> tensor<1x2x4x4x16xf32> {
+  %0 = convopt.blocked_conv %x, %w block = 16
+      : (tensor<1x1x4x4x16xf32>, tensor<1x1x16x24xf32>)
+      -> tensor<1x2x4x4x16xf32>
+  %1 = convopt.bias_add %0, %b axis = 4
+      : tensor<1x2x4x4x16xf32>, tensor<16xf32>
+  return %1 : tensor<1x2x4x4x16xf32>
+}

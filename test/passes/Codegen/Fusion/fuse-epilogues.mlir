@@ -138,3 +138,25 @@ func.func @no_group_without_epilogue(%x: tensor<1x4x4x2xf32>,
       : (tensor<1x4x4x2xf32>) -> tensor<1x3x3x2xf32>
   return %1 : tensor<1x3x3x2xf32>
 }
+
+// Channels in blocks: a bias and a residual in the same blocks.
+// CHECK-LABEL: func @blocked_conv
+// CHECK:         convopt.fused
+// CHECK:           convopt.blocked_conv
+// CHECK-NEXT:      convopt.add {{.*}}tensor<1x2x1x1x16xf32>
+// CHECK-NEXT:      convopt.add
+// CHECK-NEXT:      convopt.relu
+// CHECK-NEXT:      convopt.yield
+func.func @blocked_conv(%x: tensor<1x1x4x4x16xf32>, %w: tensor<1x1x16x24xf32>,
+    %b: tensor<1x2x1x1x16xf32>, %r: tensor<1x2x4x4x16xf32>)
+    -> tensor<1x2x4x4x16xf32> {
+  %0 = convopt.blocked_conv %x, %w block = 16
+      : (tensor<1x1x4x4x16xf32>, tensor<1x1x16x24xf32>)
+      -> tensor<1x2x4x4x16xf32>
+  %1 = convopt.add %0, %b : (tensor<1x2x4x4x16xf32>, tensor<1x2x1x1x16xf32>)
+      -> tensor<1x2x4x4x16xf32>
+  %2 = convopt.add %1, %r : (tensor<1x2x4x4x16xf32>, tensor<1x2x4x4x16xf32>)
+      -> tensor<1x2x4x4x16xf32>
+  %3 = convopt.relu %2 : tensor<1x2x4x4x16xf32>
+  return %3 : tensor<1x2x4x4x16xf32>
+}

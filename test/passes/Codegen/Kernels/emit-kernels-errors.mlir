@@ -108,3 +108,11 @@ func.func @winograd_run_time_filter(%x: tensor<1x6x6x4xf32>, %w: tensor<3x3x4x4x
   %0 = convopt.conv %x, %w pads = [1, 1, 1, 1] layout = channel_last filter_layout = spatial_io {convopt.schedule = #convopt.schedule<winograd, tile = [4, 4, 4, 1], vector = 4>} : (tensor<1x6x6x4xf32>, tensor<3x3x4x4xf32>) -> tensor<1x6x6x4xf32>
   return %0 : tensor<1x6x6x4xf32>
 }
+
+// -----
+
+func.func @vectors_cross_blocks(%x: tensor<1x4x4x24xf32>) -> tensor<1x3x4x4x8xf32> {
+  // expected-error@+1 {{expected vectors that do not cross blocks}}
+  %y = convopt.pack_channels %x block = 8 {convopt.schedule = #convopt.schedule<copy, tile = [4], vector = 16>} : (tensor<1x4x4x24xf32>) -> tensor<1x3x4x4x8xf32>
+  return %y : tensor<1x3x4x4x8xf32>
+}

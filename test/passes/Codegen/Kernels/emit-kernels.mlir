@@ -3,9 +3,9 @@
 // The example of the pass's description.
 // CHECK-LABEL: func.func @dense
 // CHECK-SAME: (%[[X:.*]]: tensor<1x8xf32>, %[[W:.*]]: tensor<8x32xf32>)
-// CHECK: %[[BLOCKED:.*]] = convopt.reshape %[[W]] : tensor<8x32xf32> -> tensor<1x1x8x1x1x32xf32>
-// CHECK: %[[PACKED:.*]] = convopt.transpose %[[BLOCKED]] permutation = [3, 4, 1, 0, 2, 5]
-// CHECK: convopt.call_kernel @direct_0(%[[X]], %[[PACKED]]) : (tensor<1x8xf32>, tensor<1x1x1x1x8x32xf32>) -> tensor<1x32xf32>
+// CHECK: %[[BLOCKED:.*]] = convopt.reshape %[[W]] : tensor<8x32xf32> -> tensor<1x8x1x1x32xf32>
+// CHECK: %[[PACKED:.*]] = convopt.transpose %[[BLOCKED]] permutation = [2, 3, 0, 1, 4]
+// CHECK: convopt.call_kernel @direct_0(%[[X]], %[[PACKED]]) : (tensor<1x8xf32>, tensor<1x1x1x8x32xf32>) -> tensor<1x32xf32>
 // CHECK-LABEL: func.func private @direct_0
 // CHECK-SAME: convopt.kernel = "direct", convopt.work = {macs = 256 : i64, ops = "dense", output = array<i64: 1, 32>}
 // CHECK: scf.for {{.*}} iter_args(%[[ACC0:.*]] = %{{.*}}, %[[ACC1:.*]] = %{{.*}}) -> (vector<16xf32>, vector<16xf32>)
@@ -118,6 +118,24 @@ func.func @dot(%x: tensor<1x9x20xf32>, %w: tensor<5x20x2xf32>, %b: tensor<2xf32>
 
 // -----
 
+// A block is stored as a whole, its padding too; of the input's last block only
+// real channels are read.
+// CHECK-LABEL: func.func @blocked
+// CHECK: convopt.pad {{.*}} high = [0, 0, 0, 5] value = 0.0
+// CHECK-LABEL: func.func private @direct_0
+// CHECK-NOT: vector.constant_mask
+// CHECK: %[[CHANNELS:.*]] = arith.constant 11 : index
+// CHECK: scf.for %[[C:.*]] = %{{.*}} to %[[CHANNELS]]
+// CHECK: arith.divui %[[C]]
+// CHECK: vector.store
+func.func @blocked(%x: tensor<1x2x2x2x8xf32>, %w: tensor<1x1x11x11xf32>) -> tensor<1x1x2x2x16xf32> {
+  %y = convopt.blocked_conv %x, %w block = 16 {convopt.schedule = #convopt.schedule<direct, tile = [4, 1], vector = 16>}
+      : (tensor<1x2x2x2x8xf32>, tensor<1x1x11x11xf32>) -> tensor<1x1x2x2x16xf32>
+  return %y : tensor<1x1x2x2x16xf32>
+}
+
+// -----
+
 // G g G^T is computed here: the rows of G add up to 1, 3/2, 1/2 and 1.
 // Transformed tiles of 4 x 4 inputs, their products, and a square for tiles at
 // the border lie in a workspace that is a result without users.
@@ -178,4 +196,18 @@ func.func @winograd_ragged_inputs(%x: tensor<1x6x6x3xf32>) -> tensor<1x6x6x4xf32
       {convopt.schedule = #convopt.schedule<winograd, tile = [4, 4, 4, 1], vector = 4>}
       : (tensor<1x6x6x3xf32>, tensor<3x3x3x4xf32>) -> tensor<1x6x6x4xf32>
   return %0 : tensor<1x6x6x4xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func.func @pack
+// CHECK: call_kernel @copy_0
+// CHECK-LABEL: func.func private @copy_0
+// CHECK: vector.store
+// CHECK: %[[MASK:.*]] = vector.constant_mask [3] : vector<8xi1>
+// CHECK: vector.maskedload %{{.*}}, %[[MASK]]
+// CHECK: vector.store
+func.func @pack(%x: tensor<1x2x2x11xf32>) -> tensor<1x2x2x2x8xf32> {
+  %y = convopt.pack_channels %x block = 8 {convopt.schedule = #convopt.schedule<copy, tile = [4], vector = 8>} : (tensor<1x2x2x11xf32>) -> tensor<1x2x2x2x8xf32>
+  return %y : tensor<1x2x2x2x8xf32>
 }

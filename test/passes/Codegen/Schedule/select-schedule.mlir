@@ -260,6 +260,45 @@ func.func @keeps_a_schedule(%x: tensor<64x32xf32>, %w: tensor<32x40xf32>) -> ten
 
 // -----
 
+// Blocks are whole vectors; 24 channels have two.
+// CHECK-LABEL: @blocked
+// CHECK: convopt.blocked_conv {{.*}}{convopt.schedule = #convopt.schedule<direct, tile = [14, 2], vector = 16>}
+// CHECK: convopt.blocked_conv {{.*}}{convopt.schedule = #convopt.schedule<depthwise, tile = [7], vector = 16>}
+// CHECK: convopt.unpack_channels {{.*}}{convopt.schedule = #convopt.schedule<copy, tile = [7], vector = 16>}
+func.func @blocked(%x: tensor<1x3x16x16xf32>, %v: tensor<1x1x3x24xf32>, %w: tensor<3x3x1x24xf32>) -> tensor<1x14x14x24xf32> {
+  %0 = convopt.blocked_conv %x, %v layout = channel_first block = 16 : (tensor<1x3x16x16xf32>, tensor<1x1x3x24xf32>) -> tensor<1x2x16x16x16xf32>
+  %1 = convopt.blocked_conv %0, %w groups = 24 block = 16 : (tensor<1x2x16x16x16xf32>, tensor<3x3x1x24xf32>) -> tensor<1x2x14x14x16xf32>
+  %2 = convopt.unpack_channels %1 channels = 24 : (tensor<1x2x14x14x16xf32>) -> tensor<1x14x14x24xf32>
+  return %2 : tensor<1x14x14x24xf32>
+}
+
+// Vectors of 16 would reach into the next block.
+// CHECK-LABEL: @no_schedule_for_blocks_below_a_vector
+// CHECK-NOT: convopt.schedule
+func.func @no_schedule_for_blocks_below_a_vector(%x: tensor<1x4x4x24xf32>, %w: tensor<1x1x24x24xf32>) -> (tensor<1x3x4x4x8xf32>, tensor<1x3x4x4x8xf32>) {
+  %0 = convopt.pack_channels %x block = 8 : (tensor<1x4x4x24xf32>) -> tensor<1x3x4x4x8xf32>
+  %1 = convopt.blocked_conv %0, %w block = 8 : (tensor<1x3x4x4x8xf32>, tensor<1x1x24x24xf32>) -> tensor<1x3x4x4x8xf32>
+  return %0, %1 : tensor<1x3x4x4x8xf32>, tensor<1x3x4x4x8xf32>
+}
+
+// A depthwise kernel reads vectors of channels, not planes.
+// CHECK-LABEL: @no_schedule_for_depthwise_of_planes
+// CHECK-NOT: convopt.schedule
+func.func @no_schedule_for_depthwise_of_planes(%x: tensor<1x4x4x4xf32>, %w: tensor<1x1x1x4xf32>) -> tensor<1x1x4x4x16xf32> {
+  %0 = convopt.blocked_conv %x, %w groups = 4 layout = channel_first block = 16 : (tensor<1x4x4x4xf32>, tensor<1x1x1x4xf32>) -> tensor<1x1x4x4x16xf32>
+  return %0 : tensor<1x1x4x4x16xf32>
+}
+
+// The second group of channels begins within a block.
+// CHECK-LABEL: @no_schedule_for_groups_that_cross_blocks
+// CHECK-NOT: convopt.schedule
+func.func @no_schedule_for_groups_that_cross_blocks(%x: tensor<1x3x4x4x16xf32>, %w: tensor<1x1x24x48xf32>) -> tensor<1x3x4x4x16xf32> {
+  %0 = convopt.blocked_conv %x, %w groups = 2 block = 16 : (tensor<1x3x4x4x16xf32>, tensor<1x1x24x48xf32>) -> tensor<1x3x4x4x16xf32>
+  return %0 : tensor<1x3x4x4x16xf32>
+}
+
+// -----
+
 // The target spec decides: 256-bit vectors, 16 registers.
 module attributes {dlti.target_system_spec = #dlti.target_system_spec<
     "CPU" = #dlti.target_device_spec<"vector_bits" = 256 : i64, "vector_registers" = 16 : i64>>} {
