@@ -24,6 +24,12 @@ void emitLoopNest(RewriterBase &rewriter, linalg::GenericOp op, int64_t lanes,
 LogicalResult emitTransposition(RewriterBase &rewriter, linalg::GenericOp op,
                                 int64_t lanes);
 
+/// If `op` only copies and has an innermost axis of 2 to 4 elements beside a
+/// long one, emits, before `op`, loops over vectors along the long one, whose
+/// elements are exchanged in registers; else fails.
+LogicalResult emitInterleaving(RewriterBase &rewriter, linalg::GenericOp op,
+                               int64_t lanes);
+
 /// If `op` sums products of f32 of which one factor is contiguous and the other
 /// one the same along the result's innermost axis, emits, before `op`, loops
 /// over register tiles of rows and vectors; else fails. `initial` as above.

@@ -73,7 +73,9 @@ def VectorizeLinalgPass : Pass<"convopt-vectorize-linalg", "func::FuncOp"> {
        extent is one shorter vector. Parallel loops are outermost, reductions keep up to four
        accumulators in `iter_args`. A contiguous reduction (sum or maximum) is
        accumulated per lane and combined at the end.
-    3. A transposition goes in square blocks through registers.
+    3. A transposition goes in square blocks through registers. Where one of the
+       innermost axes has 2 to 4 elements, as the colors of an image or the
+       copies that a resize makes, vectors along the other one are interleaved.
     4. A sum of products of f32, one factor being contiguous along the result's
        innermost axis and the other one constant, is computed on register tiles
        of several rows: matmul and what is like it. If neither operand fits into

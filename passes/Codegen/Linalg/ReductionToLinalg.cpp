@@ -58,11 +58,24 @@ SmallVector<Value> lowerSoftmax(SoftmaxOp op, LinalgBuilder &builder) {
       });
   Value sum =
       emitSum(builder, loc, power, lines.all, axis, lines.reduced, takeElement);
-  return {builder.elementwise(type, {power, sum}, {lines.all, lines.line},
-                              [&](OpBuilder &nested, ValueRange arguments) {
-                                return Scalars{nested, loc, element}.div(
-                                    arguments[0], arguments[1]);
-                              })};
+  // One division per line, not per element; but the reciprocal of a large sum
+  // is denormal in f16.
+  bool divides = element.isF16();
+  Value factor = sum;
+  if (!divides)
+    factor = builder.elementwise(
+        lines.reduced, sum, builder.identity(type.getRank() - 1),
+        [&](OpBuilder &nested, ValueRange arguments) {
+          Scalars scalars{nested, loc, element};
+          return scalars.div(scalars.constant(1), arguments[0]);
+        });
+  return {builder.elementwise(
+      type, {power, factor}, {lines.all, lines.line},
+      [&](OpBuilder &nested, ValueRange arguments) {
+        Scalars scalars{nested, loc, element};
+        return divides ? scalars.div(arguments[0], arguments[1])
+                       : scalars.mul(arguments[0], arguments[1]);
+      })};
 }
 
 SmallVector<Value> lowerLogSoftmax(LogSoftmaxOp op, LinalgBuilder &builder) {

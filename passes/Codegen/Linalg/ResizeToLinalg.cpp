@@ -21,19 +21,32 @@ using utils::IteratorType;
 /// Axes whose elements are copies of the element at a quotient.
 using Selection = SmallVector<std::pair<int64_t, FloorDivision>>;
 
-/// All of the selection at once.
+/// All of the selection at once. Where each element of the innermost axis is
+/// repeated equally often, the copies are an axis of their own on the way:
+/// those of a vector lie side by side.
 Value select(Value input, const Selection &selection, ArrayRef<int64_t> shape,
              LinalgBuilder &builder) {
   auto type = cast<RankedTensorType>(input.getType());
+  int64_t rank = type.getRank(), last = rank - 1;
   SmallVector<AffineExpr> position;
-  for (int64_t axis = 0; axis < type.getRank(); ++axis)
+  for (int64_t axis = 0; axis < rank; ++axis)
     position.push_back(builder.dim(axis));
-  for (auto [axis, source] : selection)
-    position[axis] = (builder.dim(axis) * source.factor + source.offset)
-                         .floorDiv(source.divisor);
-  return builder.elementwise(
-      type.clone(shape), input, builder.map(type.getRank(), position),
+  SmallVector<int64_t> copied(shape);
+  for (auto [axis, source] : selection) {
+    bool isRepetition = source.factor == 1 && source.offset == 0;
+    if (axis == last && isRepetition) {
+      copied[last] = type.getDimSize(last);
+      copied.push_back(source.divisor);
+    } else {
+      position[axis] = (builder.dim(axis) * source.factor + source.offset)
+                           .floorDiv(source.divisor);
+    }
+  }
+  Value result = builder.elementwise(
+      type.clone(copied), input, builder.map(copied.size(), position),
       [](OpBuilder &, ValueRange arguments) { return arguments[0]; });
+  return copied.size() == shape.size() ? result
+                                       : builder.reshape(result, shape);
 }
 
 //===----------------------------------------------------------------------===//

@@ -175,7 +175,8 @@ private:
     op = collapse(rewriter, op);
     rewriter.setInsertionPoint(op);
     int64_t lanes = getLanes(op, target.vectorWidth());
-    if (failed(emitTransposition(rewriter, op, lanes)) &&
+    if (failed(emitInterleaving(rewriter, op, lanes)) &&
+        failed(emitTransposition(rewriter, op, lanes)) &&
         failed(emitContraction(rewriter, op, target, initial)))
       emitLoopNest(rewriter, op, lanes, initial);
     rewriter.eraseOp(op);

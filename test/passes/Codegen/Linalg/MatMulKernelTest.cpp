@@ -22,9 +22,9 @@ TEST(MatMulKernel, BatchesAndSizes) {
 
 /// Whole and partial tiles of rows and of columns.
 TEST(MatMulKernel, RegisterTiles) {
-  for (int64_t rows : {1, 2, 6, 7, 13, 20})
-    for (int64_t columns : {3, 4, 16, 31, 32, 33, 70})
-      for (int64_t bits : {512, 256, 128})
+  for (int64_t rows : {1, 6, 7, 13})
+    for (int64_t columns : {3, 16, 33, 70})
+      for (int64_t bits : {512, 128})
         expectExact({{{rows, 5}, {5, columns}},
                      {{rows, columns}},
                      "%y0 = convopt.matmul %x0, %x1 : ($x0, $x1) -> $y0",

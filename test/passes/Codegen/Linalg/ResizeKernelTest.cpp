@@ -50,6 +50,14 @@ TEST(ResizeKernel, Nearest) {
       }
 }
 
+/// The innermost axis, each element of which is repeated.
+TEST(ResizeKernel, NearestRepeatsElements) {
+  for (int64_t length : {1, 16, 37})
+    for (int64_t factor : {2, 3, 5})
+      expectExact(resize({2, 3, 4, length}, {2, 3, 8, factor * length},
+                         "nearest coordinates = half_pixel;"));
+}
+
 TEST(ResizeKernel, Linear) {
   for (const std::string &coordinates : kCoordinates)
     for (const auto &[from, to] : kSizes) {

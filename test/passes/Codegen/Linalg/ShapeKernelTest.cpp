@@ -25,6 +25,20 @@ TEST(TransposeKernel, AllPermutations) {
     }
 }
 
+/// Vectors, halves of them and single elements are interleaved.
+TEST(TransposeKernel, ShortAxes) {
+  for (int64_t bits : {128, 512})
+    for (int64_t length : {4, 23, 63})
+      for (int64_t shortLength : {2, 3, 4})
+        for (Shape shape :
+             {Shape{2, length, shortLength}, Shape{2, shortLength, length}})
+          expectExact({{shape},
+                       {{shape[0], shape[2], shape[1]}},
+                       "%y0 = convopt.transpose %x0 permutation = [0, 2, 1] : "
+                       "($x0) -> $y0",
+                       bits});
+}
+
 TEST(ConcatKernel, Axes) {
   for (int64_t axis : {0, 1, 3}) {
     Shape a{2, 3, 4, 5}, b = a, c = a;

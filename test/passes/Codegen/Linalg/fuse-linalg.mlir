@@ -48,8 +48,10 @@ func.func @no_fusion_of_two_uses(%x: tensor<8xf32>) -> (tensor<8xf32>, tensor<8x
 // CHECK:         %[[P:.+]] = linalg.generic {{.*}} outs(%[[E]] :
 // CHECK:           math.exp
 // CHECK:         %[[SUM:.+]] = linalg.generic {{.*}} ins(%[[P]] :
-// CHECK:         linalg.generic {{.*}} ins(%[[P]], %[[SUM]] : {{.*}} outs(%[[P]] :
+// CHECK:         %[[FACTOR:.+]] = linalg.generic {{.*}} ins(%[[SUM]] : {{.*}} outs(%[[SUM]] :
 // CHECK:           arith.divf
+// CHECK:         linalg.generic {{.*}} ins(%[[P]], %[[FACTOR]] : {{.*}} outs(%[[P]] :
+// CHECK:           arith.mulf
 func.func @reuse(%x: tensor<2x8xf32>) -> tensor<2x8xf32> attributes {convopt.kernel = "generic"} {
   %0 = convopt.softmax %x axis = 1 : tensor<2x8xf32>
   return %0 : tensor<2x8xf32>

@@ -77,15 +77,28 @@ func.func @reduce_mean(%x: tensor<1x8x7x7xf32>) -> tensor<1x8x1x1xf32> attribute
   return %0 : tensor<1x8x1x1xf32>
 }
 
+// The division is done once per line.
 // CHECK-LABEL: func @softmax
 // CHECK:         arith.maximumf
 // CHECK:         arith.subf
 // CHECK:         %[[P:.+]] = math.exp
 // CHECK:         arith.addf
-// CHECK:         arith.divf
+// CHECK:         linalg.generic {{.*}}outs(%{{.+}} : tensor<2xf32>)
+// CHECK:           arith.divf
+// CHECK:         linalg.generic {{.*}}outs(%{{.+}} : tensor<2x10xf32>)
+// CHECK:           arith.mulf
 func.func @softmax(%x: tensor<2x10xf32>) -> tensor<2x10xf32> attributes {convopt.kernel = "generic"} {
   %0 = convopt.softmax %x axis = 1 : tensor<2x10xf32>
   return %0 : tensor<2x10xf32>
+}
+
+// CHECK-LABEL: func @no_reciprocal_in_f16
+// CHECK:         linalg.generic {{.*}}outs(%{{.+}} : tensor<2x10xf16>)
+// CHECK:         linalg.generic {{.*}}outs(%{{.+}} : tensor<2x10xf16>)
+// CHECK:           arith.divf
+func.func @no_reciprocal_in_f16(%x: tensor<2x10xf16>) -> tensor<2x10xf16> attributes {convopt.kernel = "generic"} {
+  %0 = convopt.softmax %x axis = 1 : tensor<2x10xf16>
+  return %0 : tensor<2x10xf16>
 }
 
 // The logarithm is taken once per line.
