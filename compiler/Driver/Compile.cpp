@@ -42,6 +42,7 @@ LogicalResult runPhase(Phase phase, ModuleOp module,
   pm.enableVerifier(options.verifyEach);
   PipelineOptions phaseOptions;
   phaseOptions.profile = options.profile;
+  phaseOptions.releaseConstants = options.releaseConstants;
   phaseOptions.numerics = options.numerics;
   buildPhase(phase, pm, phaseOptions);
   // Passes should say why they failed; the phase is what a user can name.

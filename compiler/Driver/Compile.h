@@ -26,6 +26,9 @@ struct CompileOptions {
   bool profile = false;
   /// How results may be rounded.
   Numerics numerics = Numerics::Fast;
+  /// The context has no other module that needs its constants, so that they can
+  /// be freed as soon as they are replaced.
+  bool releaseConstants = false;
   /// Called with the name of each phase before it begins.
   std::function<void(StringRef)> onPhase;
 };

@@ -22,12 +22,10 @@
 namespace mlir::convopt {
 
 struct CompiledModel::Impl {
-  /// Owns the weights' blob through its context.
-  OwningOpRef<ModuleOp> module;
   std::unique_ptr<llvm::orc::LLJIT> jit;
   ConvoptEntryFn entry = nullptr;
   llvm::SmallVector<TensorSpec> inputs, outputs;
-  llvm::ArrayRef<char> weights;
+  AsmResourceBlob weights;
   size_t arenaBytes = 0;
   std::vector<ProfiledStep> profile;
   /// Where in the arena a profiled run writes its times.
@@ -109,14 +107,16 @@ static llvm::Error defineRuntimeSymbols(llvm::orc::LLJIT &jit) {
       llvm::orc::absoluteSymbols(std::move(symbols)));
 }
 
-/// Machine code for the functions of `module`.
+/// Machine code for the functions of `module`, which is gone before LLVM
+/// begins.
 static llvm::Expected<std::unique_ptr<llvm::orc::LLJIT>>
-generateCode(ModuleOp module, TargetMachinePtr machine) {
+generateCode(OwningOpRef<ModuleOp> module, TargetMachinePtr machine) {
   auto context = std::make_unique<llvm::LLVMContext>();
   std::unique_ptr<llvm::Module> llvmModule =
-      translateModuleToLLVMIR(module, *context, "convopt");
+      translateModuleToLLVMIR(*module, *context, "convopt");
   if (!llvmModule)
     return makeError("translation to LLVM IR failed");
+  module = nullptr;
   llvmModule->setTargetTriple(machine->getTargetTriple());
   llvmModule->setDataLayout(machine->createDataLayout());
 
@@ -157,14 +157,17 @@ CompiledModel::create(OwningOpRef<ModuleOp> module, TargetMachinePtr machine) {
   if (!arena || arena.getInt() < 0 || !blob)
     return makeError("expected a module with planned memory");
   impl.arenaBytes = arena.getInt();
-  impl.weights = blob->getData();
   if (llvm::Error error = readProfile(*module, impl.profile))
     return std::move(error);
   if (auto offset =
           (*module)->getAttrOfType<IntegerAttr>(kProfileOffsetAttrName))
     impl.timesOffset = offset.getInt();
 
-  auto jit = generateCode(*module, std::move(machine));
+  // Moving leaves the data's address behind.
+  impl.weights = std::move(*blob);
+  weights.getRawHandle().getResource()->setBlob(AsmResourceBlob());
+
+  auto jit = generateCode(std::move(module), std::move(machine));
   if (!jit)
     return jit.takeError();
   impl.jit = std::move(*jit);
@@ -172,7 +175,6 @@ CompiledModel::create(OwningOpRef<ModuleOp> module, TargetMachinePtr machine) {
   if (!entry)
     return entry.takeError();
   impl.entry = entry->toPtr<ConvoptEntryFn>();
-  impl.module = std::move(module);
   return model;
 }
 
@@ -183,7 +185,9 @@ llvm::ArrayRef<TensorSpec> CompiledModel::outputs() const {
   return impl->outputs;
 }
 size_t CompiledModel::arenaBytes() const { return impl->arenaBytes; }
-size_t CompiledModel::weightBytes() const { return impl->weights.size(); }
+size_t CompiledModel::weightBytes() const {
+  return impl->weights.getData().size();
+}
 
 llvm::ArrayRef<ProfiledStep> CompiledModel::profile() const {
   return impl->profile;
@@ -197,7 +201,7 @@ llvm::ArrayRef<int64_t> CompiledModel::getTimes(const void *arena) const {
 
 void CompiledModel::run(const void *const *inputs, void *const *outputs,
                         void *arena) const {
-  impl->entry(inputs, outputs, impl->weights.data(), arena);
+  impl->entry(inputs, outputs, impl->weights.getData().data(), arena);
 }
 
 } // namespace mlir::convopt

@@ -44,8 +44,8 @@ struct ProfiledStep {
 class CompiledModel {
 public:
   /// Generates code with `machine`, one of this host, for `module`, which the
-  /// lowering phase has brought to the LLVM dialect, and takes it over: the
-  /// weights stay in its resource blob.
+  /// lowering phase has brought to the LLVM dialect, and takes it over with the
+  /// data of its weights.
   static llvm::Expected<std::unique_ptr<CompiledModel>>
   create(OwningOpRef<ModuleOp> module, TargetMachinePtr machine);
   ~CompiledModel();

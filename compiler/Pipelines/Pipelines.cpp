@@ -40,8 +40,15 @@ llvm::StringRef getPhaseName(Phase phase) {
 /// Rounds of graph rewrites; none of the rewrites undoes another one.
 static constexpr int kMaxRounds = 8;
 
+/// Behind passes that replace filters; each leaves the former ones behind.
+static void addReleaseConstants(OpPassManager &pm,
+                                const PipelineOptions &options) {
+  if (options.releaseConstants)
+    pm.addPass(createReleaseConstantsPass());
+}
+
 /// convopt → convopt: what the network computes, with less work.
-static void buildGraphPhase(OpPassManager &pm) {
+static void buildGraphPhase(OpPassManager &pm, const PipelineOptions &options) {
   pm.addNestedPass<func::FuncOp>(createCanonicalizerPass());
   pm.addNestedPass<func::FuncOp>(createCSEPass());
   // Before folding, which takes the spelled-out ones apart: the 6 in
@@ -65,16 +72,18 @@ static void buildGraphPhase(OpPassManager &pm) {
       kMaxRounds));
   pm.addNestedPass<func::FuncOp>(createCanonicalizerPass());
   pm.addNestedPass<func::FuncOp>(createCSEPass());
+  addReleaseConstants(pm, options);
   pm.addPass(createVerifyGraphPass());
 }
 
 /// convopt → kernels on buffers.
 static void buildCodegenPhase(OpPassManager &pm,
                               const PipelineOptions &options) {
-  OpPassManager &network = pm.nest<func::FuncOp>();
-  network.addPass(createAssignLayoutPass());
+  pm.addNestedPass<func::FuncOp>(createAssignLayoutPass());
   // Layouts leave transposes on filters; the next pass reads filters.
-  network.addPass(createFoldConstantsPass());
+  pm.addNestedPass<func::FuncOp>(createFoldConstantsPass());
+  addReleaseConstants(pm, options);
+  OpPassManager &network = pm.nest<func::FuncOp>();
   network.addPass(createDecomposeConvTransposePass());
   network.addPass(createCanonicalizerPass());
   // Behind transposed convolutions, which are decomposed channel-last.
@@ -89,8 +98,10 @@ static void buildCodegenPhase(OpPassManager &pm,
   // Layouts and kernels have left pads and transposes on the weights.
   pm.addNestedPass<func::FuncOp>(createFoldConstantsPass());
   pm.addNestedPass<func::FuncOp>(createCSEPass());
+  addReleaseConstants(pm, options);
   pm.addPass(createOutlineKernelsPass());
   pm.addPass(createPlanMemoryPass());
+  addReleaseConstants(pm, options);
   buildGenericKernelPipeline(pm);
   if (options.profile)
     pm.addPass(createInstrumentKernelsPass());
@@ -134,7 +145,7 @@ void buildPhase(Phase phase, OpPassManager &pm,
                 const PipelineOptions &options) {
   switch (phase) {
   case Phase::Graph:
-    return buildGraphPhase(pm);
+    return buildGraphPhase(pm, options);
   case Phase::Codegen:
     return buildCodegenPhase(pm, options);
   case Phase::Lowering:

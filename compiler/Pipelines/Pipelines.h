@@ -25,6 +25,9 @@ struct PipelineOptions {
   bool profile = false;
   /// How results may be rounded.
   Numerics numerics = Numerics::Fast;
+  /// The context has no other module that needs its constants: the data of
+  /// those that rewrites replace is freed.
+  bool releaseConstants = false;
 };
 
 /// Adds the passes of `phase`; pm runs on builtin.module.

@@ -100,6 +100,8 @@ mlir::FailureOr<std::unique_ptr<CompiledModel>>
 Session::compile(mlir::OwningOpRef<mlir::ModuleOp> module,
                  CompileOptions compileOptions) {
   compileOptions.targetCPU = options.targetCPU;
+  // The model is all that is in the context.
+  compileOptions.releaseConstants = true;
   compileOptions.onPhase = [&](llvm::StringRef phase) {
     progress.setStage(phase);
   };

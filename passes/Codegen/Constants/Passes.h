@@ -1,5 +1,4 @@
-//===- Passes.h - Passes over constants
-//------------------------------------===//
+//===- Passes.h - Passes over constants -----------------------------------===//
 
 #ifndef CONVOPT_CODEGEN_CONSTANTS_PASSES_H
 #define CONVOPT_CODEGEN_CONSTANTS_PASSES_H

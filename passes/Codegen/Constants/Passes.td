@@ -31,4 +31,28 @@ def FoldConstantsPass : Pass<"convopt-fold-constants", "func::FuncOp"> {
   let dependentDialects = ["::mlir::arith::ArithDialect"];
 }
 
+def ReleaseConstantsPass : Pass<"convopt-release-constants",
+                                "::mlir::ModuleOp"> {
+  let summary = "Frees the data of constants that are gone";
+  let description = [{
+    Data of large constants belongs to the context and outlives them: each
+    rewrite of a filter leaves the former one behind. This pass frees what no
+    op of the module names any more. It changes no op.
+
+    No other module of the same context may need that data, a clone of an
+    earlier state of this one included; hence pipelines have the pass only when
+    they are told so.
+
+    Before:
+    ```mlir
+    %0 = arith.constant dense_resource<folded> : tensor<64x64x3x3xf32>
+    // and the data of dense_resource<weight>, which has been folded
+    ```
+    After:
+    ```mlir
+    %0 = arith.constant dense_resource<folded> : tensor<64x64x3x3xf32>
+    ```
+  }];
+}
+
 #endif // CONVOPT_CODEGEN_CONSTANTS_PASSES_TD
