@@ -166,10 +166,11 @@ LogicalResult GraphImporter::addInitializers() {
     if (!NodeImporter::countDecoded(state, elements->getShapedType()))
       return reporter.error("the initializers need more than 8 GiB");
     state.values[tensor.name()].constant = *elements;
-    // The attribute owns the data now.
-    std::string name = tensor.name();
-    tensor.Clear();
-    tensor.set_name(std::move(name));
+    // The attribute owns the data now. Clearing a message would keep its
+    // memory.
+    ::onnx::TensorProto named;
+    named.set_name(tensor.name());
+    tensor.Swap(&named);
   }
   // One line for everybody; each by itself is a remark of the engine's.
   if (shadowed)

@@ -8,12 +8,12 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Verifier.h"
+#include "llvm/Support/Errno.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 
 #include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+#include <google/protobuf/io/zero_copy_stream_impl.h>
 #include <google/protobuf/stubs/logging.h>
 
 using namespace mlir;
@@ -22,6 +22,8 @@ using namespace mlir::convopt::onnx_import;
 
 /// protobuf's own limit on a message.
 static constexpr uint64_t kMaxModelBytes = std::numeric_limits<int32_t>::max();
+/// Bytes of a file to read at once.
+static constexpr int kReadBytes = 1 << 16;
 
 static LogicalResult checkModelSize(uint64_t bytes, const Reporter &reporter) {
   if (bytes == 0)
@@ -33,22 +35,17 @@ static LogicalResult checkModelSize(uint64_t bytes, const Reporter &reporter) {
   return success();
 }
 
-static LogicalResult parseModel(ArrayRef<char> bytes, ::onnx::ModelProto &model,
-                                const Reporter &reporter) {
-  if (failed(checkModelSize(bytes.size(), reporter)))
-    return failure();
+/// What is wrong with the model, or nothing.
+static StringRef parseModel(google::protobuf::io::ZeroCopyInputStream &bytes,
+                            ::onnx::ModelProto &model) {
   // The diagnostic below is the only message.
   google::protobuf::LogSilencer silencer;
-  google::protobuf::io::ArrayInputStream array(bytes.data(),
-                                               static_cast<int>(bytes.size()));
-  google::protobuf::io::CodedInputStream stream(&array);
+  google::protobuf::io::CodedInputStream stream(&bytes);
   stream.SetTotalBytesLimit(static_cast<int>(kMaxModelBytes));
   if (!model.ParseFromCodedStream(&stream) || !stream.ConsumedEntireMessage())
-    return reporter.error("this is not an ONNX model, or it is damaged: "
-                          "protobuf cannot parse it");
-  if (!model.has_graph())
-    return reporter.error("the model has no graph");
-  return success();
+    return "this is not an ONNX model, or it is damaged: protobuf cannot parse "
+           "it";
+  return model.has_graph() ? "" : "the model has no graph";
 }
 
 /// protobuf may throw when memory runs out.
@@ -80,14 +77,18 @@ mlir::convopt::importONNXBytes(ArrayRef<char> bytes, StringRef fileName,
                                const ImportOptions &options) {
   Reporter reporter(context, fileName);
   return catchAll(reporter, [&]() -> FailureOr<OwningOpRef<ModuleOp>> {
-    ::onnx::ModelProto model;
-    if (failed(parseModel(bytes, model, reporter)))
+    if (failed(checkModelSize(bytes.size(), reporter)))
       return failure();
+    google::protobuf::io::ArrayInputStream stream(
+        bytes.data(), static_cast<int>(bytes.size()));
+    ::onnx::ModelProto model;
+    if (StringRef fault = parseModel(stream, model); !fault.empty())
+      return reporter.error(fault);
     return importParsed(model, directory, options, reporter);
   });
 }
 
-/// Reads and parses `path`; the file's bytes are gone afterwards.
+/// Reads and parses `path` piece by piece.
 static LogicalResult readModel(StringRef path, ::onnx::ModelProto &model,
                                const Reporter &reporter) {
   llvm::sys::fs::file_status status;
@@ -98,15 +99,20 @@ static LogicalResult readModel(StringRef path, ::onnx::ModelProto &model,
     return reporter.error("the model is not a regular file");
   if (failed(checkModelSize(status.getSize(), reporter)))
     return failure();
-  // Volatile: read instead of mapped, so that a file that shrinks meanwhile
-  // cannot kill the process.
-  auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false,
-                                            /*RequiresNullTerminator=*/false,
-                                            /*IsVolatile=*/true);
-  if (!buffer)
+  // Read instead of mapped: a file that shrinks meanwhile cannot kill the
+  // process, and the model is in memory once.
+  llvm::Expected<llvm::sys::fs::file_t> file =
+      llvm::sys::fs::openNativeFileForRead(path);
+  if (!file)
     return reporter.error("cannot read the model: " +
-                          buffer.getError().message());
-  return parseModel((*buffer)->getBuffer(), model, reporter);
+                          llvm::toString(file.takeError()));
+  google::protobuf::io::FileInputStream stream(*file, kReadBytes);
+  stream.SetCloseOnDelete(true);
+  StringRef fault = parseModel(stream, model);
+  if (int code = stream.GetErrno())
+    return reporter.error("cannot read the model: " +
+                          llvm::sys::StrError(code));
+  return fault.empty() ? success() : reporter.error(fault);
 }
 
 FailureOr<OwningOpRef<ModuleOp>>

@@ -1,6 +1,7 @@
 //===- Elements.cpp - Reading and making constant data --------------------===//
 
 #include "dialects/ConvOpt/IR/Elements.h"
+#include "dialects/ConvOpt/IR/ElementsWriter.h"
 
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "mlir/IR/Matchers.h"
@@ -164,22 +165,30 @@ FailureOr<SmallVector<int64_t>> readAsInt(Attribute attribute) {
   return values;
 }
 
+ElementsWriter::ElementsWriter(RankedTensorType type, size_t size)
+    : type(type), blob(HeapAsmResourceBlob::allocate(size, /*align=*/64)) {}
+
+ElementsAttr ElementsWriter::finish(StringRef name) && {
+  ArrayRef<char> data = blob.getData();
+  if (data.size() <= kBlobThreshold)
+    return DenseElementsAttr::getFromRawBuffer(type, data);
+  return DenseResourceElementsAttr::get(type, name.empty() ? "weight" : name,
+                                        std::move(blob));
+}
+
 ElementsAttr makeElements(RankedTensorType type, ArrayRef<char> bytes,
                           StringRef name) {
-  if (bytes.size() <= kBlobThreshold)
-    return DenseElementsAttr::getFromRawBuffer(type, bytes);
-  return DenseResourceElementsAttr::get(
-      type, name.empty() ? "weight" : name,
-      HeapAsmResourceBlob::allocateAndCopyWithAlign(bytes, /*align=*/64,
-                                                    /*dataIsMutable=*/false));
+  ElementsWriter writer(type, bytes.size());
+  llvm::copy(bytes, writer.bytes().begin());
+  return std::move(writer).finish(name);
 }
 
 ElementsAttr makeElements(RankedTensorType type, ArrayRef<double> values) {
   auto elementType = cast<FloatType>(type.getElementType());
   size_t width = byteWidth(elementType);
-  SmallVector<char> bytes(values.size() * width);
-  encodeFloats(elementType, values, bytes);
-  return makeElements(type, bytes, "folded");
+  ElementsWriter writer(type, values.size() * width);
+  encodeFloats(elementType, values, writer.bytes());
+  return std::move(writer).finish("folded");
 }
 
 ElementsAttr makeF64Vector(MLIRContext *context, ArrayRef<double> values) {

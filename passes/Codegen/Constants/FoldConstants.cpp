@@ -4,6 +4,7 @@
 
 #include "dialects/ConvOpt/IR/ConvOpt.h"
 #include "dialects/ConvOpt/IR/Elements.h"
+#include "dialects/ConvOpt/IR/ElementsWriter.h"
 #include "passes/Codegen/Constants/StridedCopy.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -21,6 +22,8 @@ namespace mlir::convopt {
 /// much larger than what they are made of.
 static constexpr uint64_t kAlwaysFoldBytes = uint64_t(64) << 20;
 static constexpr uint64_t kMaxGrowth = 4;
+
+using BlobEntry = DialectResourceBlobManager::BlobEntry;
 
 namespace {
 
@@ -112,11 +115,11 @@ static ElementsAttr gather(const Source &source, RankedTensorType type,
                            int64_t sourceOffset, StringRef name) {
   if (source.isSplat)
     return DenseElementsAttr::getFromRawBuffer(type, source.bytes);
-  SmallVector<char, 0> bytes;
-  bytes.resize_for_overwrite(getByteSize(type));
-  copyBox(source, type.getShape(), sourceStrides, sourceOffset, bytes.data(),
+  ElementsWriter writer(type, getByteSize(type));
+  char *bytes = writer.bytes().data();
+  copyBox(source, type.getShape(), sourceStrides, sourceOffset, bytes,
           getRowMajorStrides(type.getShape(), getWidth(type)));
-  return makeElements(type, bytes, name);
+  return std::move(writer).finish(name);
 }
 
 // Pattern: transpose(constant) -> constant
@@ -155,17 +158,17 @@ static ElementsAttr evaluate(PadOp op, const Source &source, StringRef name) {
   FailureOr<ArrayRef<char>> element = readRaw(fill, storage);
   if (failed(element))
     return {};
-  SmallVector<char, 0> bytes;
-  bytes.resize_for_overwrite(getByteSize(type));
-  copyStrided(element->data(), bytes.data(),
-              {{type.getNumElements(), 0, width}}, width);
+  ElementsWriter writer(type, getByteSize(type));
+  char *bytes = writer.bytes().data();
+  copyStrided(element->data(), bytes, {{type.getNumElements(), 0, width}},
+              width);
   SmallVector<int64_t> strides = getRowMajorStrides(type.getShape(), width);
   int64_t offset = 0;
   for (auto [low, stride] : llvm::zip_equal(op.getLow(), strides))
     offset += low * stride;
-  copyBox(source, source.type.getShape(), source.strides, 0,
-          bytes.data() + offset, strides);
-  return makeElements(type, bytes, name);
+  copyBox(source, source.type.getShape(), source.strides, 0, bytes + offset,
+          strides);
+  return std::move(writer).finish(name);
 }
 
 // Pattern: concat(constants) -> constant
@@ -174,15 +177,15 @@ static ElementsAttr evaluate(ConcatOp op, ArrayRef<Source> sources,
   RankedTensorType type = op.getType();
   SmallVector<int64_t> strides =
       getRowMajorStrides(type.getShape(), getWidth(type));
-  SmallVector<char, 0> bytes;
-  bytes.resize_for_overwrite(getByteSize(type));
+  ElementsWriter writer(type, getByteSize(type));
+  char *bytes = writer.bytes().data();
   int64_t offset = 0;
   for (const Source &source : sources) {
-    copyBox(source, source.type.getShape(), source.strides, 0,
-            bytes.data() + offset, strides);
+    copyBox(source, source.type.getShape(), source.strides, 0, bytes + offset,
+            strides);
     offset += source.type.getDimSize(op.getAxis()) * strides[op.getAxis()];
   }
-  return makeElements(type, bytes, name);
+  return std::move(writer).finish(name);
 }
 
 // Pattern: reshape(constant) -> constant; a blob is shared, not copied
@@ -242,14 +245,46 @@ struct FoldConstantsPass : impl::FoldConstantsPassBase<FoldConstantsPass> {
       if (isa<TransposeOp, ReshapeOp, PadOp, SliceOp, ConcatOp>(op))
         ops.push_back(op);
     });
+    uses.clear();
     for (Operation *op : ops)
       visit(op);
   }
 
+private:
   void visit(Operation *op);
+  void countUse(ElementsAttr folded, ArrayRef<ElementsAttr> operands);
+  void dropUse(ElementsAttr constant);
+
+  /// How many constants have the data that this pass has made. Data from before
+  /// may be a part of other modules, too.
+  llvm::DenseMap<BlobEntry *, int64_t> uses;
 };
 
 } // namespace
+
+/// Null for small constants.
+static BlobEntry *getBlobEntry(ElementsAttr elements) {
+  auto resource = dyn_cast<DenseResourceElementsAttr>(elements);
+  return resource ? resource.getRawHandle().getResource() : nullptr;
+}
+
+void FoldConstantsPass::countUse(ElementsAttr folded,
+                                 ArrayRef<ElementsAttr> operands) {
+  BlobEntry *entry = getBlobEntry(folded);
+  bool isShared =
+      llvm::is_contained(llvm::map_range(operands, getBlobEntry), entry);
+  if (entry && (!isShared || uses.contains(entry)))
+    ++uses[entry];
+}
+
+/// The links of a chain of folded ops go one by one.
+void FoldConstantsPass::dropUse(ElementsAttr constant) {
+  auto use = uses.find(getBlobEntry(constant));
+  if (use == uses.end() || --use->second > 0)
+    return;
+  use->first->setBlob(AsmResourceBlob());
+  uses.erase(use);
+}
 
 void FoldConstantsPass::visit(Operation *op) {
   SmallVector<ElementsAttr> constants;
@@ -276,14 +311,18 @@ void FoldConstantsPass::visit(Operation *op) {
   OpBuilder builder(op);
   Location loc = op->getOperand(0).getLoc();
   Value constant = arith::ConstantOp::create(builder, loc, folded.elements);
+  countUse(folded.elements, constants);
   op->getResult(0).replaceAllUsesWith(constant);
   llvm::SetVector<Operation *> producers;
   for (Value operand : op->getOperands())
     producers.insert(operand.getDefiningOp());
   op->erase();
-  for (Operation *producer : producers)
-    if (producer->use_empty())
-      producer->erase();
+  for (Operation *producer : producers) {
+    if (!producer->use_empty())
+      continue;
+    dropUse(getConstantElements(producer->getResult(0)));
+    producer->erase();
+  }
 }
 
 } // namespace mlir::convopt

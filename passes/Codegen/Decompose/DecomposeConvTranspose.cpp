@@ -25,6 +25,7 @@
 
 #include "dialects/ConvOpt/IR/ConvOpt.h"
 #include "dialects/ConvOpt/IR/Elements.h"
+#include "dialects/ConvOpt/IR/ElementsWriter.h"
 #include "passes/Codegen/Emit/Elementwise.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -32,6 +33,8 @@
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/IR/Remarks.h"
 #include "llvm/Support/MathExtras.h"
+
+#include <cstring>
 
 namespace mlir::convopt {
 
@@ -120,9 +123,9 @@ SmallVector<Part> allParts(ArrayRef<PhaseAxis> axes) {
   return parts;
 }
 
-/// The filter [taps.., C/g, g * phases * O/g] of a part.
-SmallVector<double> makeFilter(ConvTransposeOp op, ArrayRef<double> old,
-                               const Part &part) {
+/// Writes the filter [taps.., C/g, g * phases * O/g] of a part.
+void writeFilter(ConvTransposeOp op, ArrayRef<char> old, const Part &part,
+                 MutableArrayRef<char> filter) {
   RankedTensorType type = op.getFilterType();
   SmallVector<WindowDim> window(op.getWindow());
   int64_t groups = op.getGroups();
@@ -134,7 +137,8 @@ SmallVector<double> makeFilter(ConvTransposeOp op, ArrayRef<double> old,
     taps.push_back(range.taps);
   }
   auto phases = allIndices(counts);
-  SmallVector<double> filter;
+  size_t rowBytes = outputs * type.getElementTypeBitWidth() / 8;
+  char *row = filter.data();
   for (const SmallVector<int64_t> &tap : allIndices(taps))
     for (int64_t c = 0; c < inputs; ++c)
       for (int64_t group = 0; group < groups; ++group)
@@ -149,16 +153,20 @@ SmallVector<double> makeFilter(ConvTransposeOp op, ArrayRef<double> old,
             oldIndex = oldIndex * type.getDimSize(i) + t;
           }
           oldIndex = (oldIndex * groups + group) * inputs + c;
-          for (int64_t o = 0; o < outputs; ++o)
-            filter.push_back(inside ? old[oldIndex * outputs + o] : 0.0);
+          // Zero has no bits set in any floating-point type.
+          if (inside)
+            std::memcpy(row, old.data() + oldIndex * rowBytes, rowBytes);
+          else
+            std::memset(row, 0, rowBytes);
+          row += rowBytes;
         }
-  return filter;
 }
 
 /// Replaces one transposed convolution.
 class Decomposition {
 public:
-  Decomposition(ConvTransposeOp op, ArrayRef<double> filter,
+  /// `filter` is the filter's bytes.
+  Decomposition(ConvTransposeOp op, ArrayRef<char> filter,
                 ArrayRef<double> bias, ArrayRef<PhaseAxis> axes,
                 RewriterBase &rewriter)
       : op(op), filter(filter), bias(bias), axes(axes), rewriter(rewriter),
@@ -172,11 +180,8 @@ public:
   void run();
 
 private:
-  Value constant(ArrayRef<int64_t> shape, ArrayRef<double> values) {
-    return arith::ConstantOp::create(
-        rewriter, loc,
-        cast<TypedAttr>(
-            makeElements(RankedTensorType::get(shape, element), values)));
+  Value constant(ElementsAttr elements) {
+    return arith::ConstantOp::create(rewriter, loc, cast<TypedAttr>(elements));
   }
   Value reshape(Value value, ArrayRef<int64_t> shape) {
     return ReshapeOp::create(rewriter, loc,
@@ -186,7 +191,8 @@ private:
   Value interleave(ArrayRef<Value> parts);
 
   ConvTransposeOp op;
-  ArrayRef<double> filter, bias;
+  ArrayRef<char> filter;
+  ArrayRef<double> bias;
   ArrayRef<PhaseAxis> axes;
   RewriterBase &rewriter;
   Location loc;
@@ -208,8 +214,12 @@ Value Decomposition::convolve(const Part &part, Value repeatedBias) {
     pads.push_back(range.padHigh);
   int64_t inputs = op.getInput().getType().getShape().back() / groups;
   shape.append({inputs, groups * phases * outputs});
+  auto type = RankedTensorType::get(shape, element);
+  ElementsWriter writer(type, type.getNumElements() *
+                                  type.getElementTypeBitWidth() / 8);
+  writeFilter(op, filter, part, writer.bytes());
   return ConvOp::create(rewriter, loc, op.getInput(),
-                        constant(shape, makeFilter(op, filter, part)),
+                        constant(std::move(writer).finish("folded")),
                         repeatedBias, DenseI64ArrayAttr(),
                         rewriter.getDenseI64ArrayAttr(pads),
                         DenseI64ArrayAttr(), rewriter.getI64IntegerAttr(groups),
@@ -276,7 +286,8 @@ void Decomposition::run() {
     for (int64_t group = 0; group < groups; ++group)
       for (int64_t phase = 0; phase < phases; ++phase)
         llvm::append_range(repeated, bias.slice(group * outputs, outputs));
-    repeatedBias = constant({groups * phases * outputs}, repeated);
+    repeatedBias = constant(makeElements(
+        RankedTensorType::get({groups * phases * outputs}, element), repeated));
   }
   SmallVector<Value> values;
   for (const Part &part : allParts(axes))
@@ -333,7 +344,9 @@ static LogicalResult decompose(ConvTransposeOp op, RewriterBase &rewriter) {
   if (llvm::any_of(op.getWindow(),
                    [](const WindowDim &dim) { return dim.dilation != 1; }))
     return refuse(op, rewriter, "expected no dilation");
-  FailureOr<SmallVector<double>> filter = readAsDouble(op.getFilter());
+  SmallVector<char> storage;
+  FailureOr<ArrayRef<char>> filter =
+      readRaw(getConstantElements(op.getFilter()), storage);
   FailureOr<SmallVector<double>> bias = SmallVector<double>();
   if (op.getBias())
     bias = readAsDouble(op.getBias());

@@ -1,6 +1,7 @@
 //===- ElementsTest.cpp - Reading and making constant data ----------------===//
 
 #include "dialects/ConvOpt/IR/Elements.h"
+#include "dialects/ConvOpt/IR/ElementsWriter.h"
 
 #include "test/dialects/ConvOpt/Reference/ReferenceTest.h"
 
@@ -72,6 +73,27 @@ TEST_F(ElementsTest, IntegersAreSignExtended) {
                   typeOf({2}, builder.getI32Type()), "ints",
                   HeapAsmResourceBlob::allocateAndCopyWithAlign(bytes, 64))),
               ElementsAre(-1, 70000));
+}
+
+TEST_F(ElementsTest, WrittenInPlaceTheyAreTheSame) {
+  for (int64_t size : {1, 256, 257, 1000}) {
+    SmallVector<float> values(size);
+    for (int64_t i = 0; i < size; ++i)
+      values[i] = 0.5f * i;
+    ArrayRef<char> bytes(reinterpret_cast<const char *>(values.data()),
+                         size * sizeof(float));
+    RankedTensorType type = typeOf({size}, builder.getF32Type());
+    ElementsWriter writer(type, bytes.size());
+    ASSERT_EQ(writer.bytes().size(), bytes.size());
+    llvm::copy(bytes, writer.bytes().begin());
+    // Without a name, too.
+    ElementsAttr written = std::move(writer).finish("");
+    ElementsAttr copied = makeElements(type, bytes, "");
+    EXPECT_EQ(isa<DenseResourceElementsAttr>(written),
+              isa<DenseResourceElementsAttr>(copied));
+    EXPECT_EQ(isa<DenseResourceElementsAttr>(written), size > 256);
+    EXPECT_EQ(*readAsDouble(written), *readAsDouble(copied));
+  }
 }
 
 TEST_F(ElementsTest, SmallConstantsAreDenseLargeOnesBlobs) {
