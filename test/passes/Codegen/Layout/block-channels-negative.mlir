@@ -1,5 +1,5 @@
-// RUN: convopt-opt %s -split-input-file --convopt-block-channels | FileCheck %s
-// RUN: convopt-opt %s -split-input-file --convopt-block-channels -o %t --remarks-filter=convopt-codegen 2>&1 | FileCheck %s --check-prefix=REASON
+// RUN: convopt-opt %s -split-input-file --allow-unregistered-dialect --convopt-block-channels | FileCheck %s
+// RUN: convopt-opt %s -split-input-file --allow-unregistered-dialect --convopt-block-channels -o %t --remarks-filter=convopt-codegen 2>&1 | FileCheck %s --check-prefix=REASON
 
 // Blocks of 16 for 8 channels would double the memory.
 // REASON: [Missed] BlockChannels | Category:convopt-codegen{{.*}} Reason="padding would enlarge it by more than a third", Remark="kept channels last"
@@ -119,4 +119,20 @@ func.func @no_block_softmax_over_channels(%x: tensor<1x4x4x3xf32>, %v: tensor<1x
   %2 = convopt.conv %1, %w layout = channel_last filter_layout = spatial_io
       : (tensor<1x4x4x32xf32>, tensor<1x1x32x24xf32>) -> tensor<1x4x4x24xf32>
   return %2 : tensor<1x4x4x24xf32>
+}
+
+// -----
+
+// Values of several blocks would have to be settled together.
+// CHECK-LABEL: func.func @no_block_several_blocks(
+// CHECK-NOT: blocked_conv
+// CHECK: "test.branch"
+func.func @no_block_several_blocks(%x: tensor<1x9x9x3xf32>, %v: tensor<3x3x3x32xf32>, %w: tensor<3x3x32x8xf32>) -> tensor<1x5x5x8xf32> {
+  %0 = convopt.conv %x, %v layout = channel_last filter_layout = spatial_io
+      : (tensor<1x9x9x3xf32>, tensor<3x3x3x32xf32>) -> tensor<1x7x7x32xf32>
+  "test.branch"() [^next] : () -> ()
+^next:
+  %1 = convopt.conv %0, %w layout = channel_last filter_layout = spatial_io
+      : (tensor<1x7x7x32xf32>, tensor<3x3x32x8xf32>) -> tensor<1x5x5x8xf32>
+  return %1 : tensor<1x5x5x8xf32>
 }
