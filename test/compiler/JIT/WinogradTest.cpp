@@ -125,6 +125,28 @@ INSTANTIATE_TEST_SUITE_P(Grid, Accuracy,
                          testing::Values(Tile{}, Tile{2, 7, 4, 2},
                                          Tile{4, 5, 3, 2}));
 
+// As the compiler chooses them, with activations in the layout between them.
+TEST(Winograd, Networks) {
+  for (int64_t channels : {20, 32, 40})
+    for (int64_t batch : {1, 2}) {
+      NetworkTester net(static_cast<uint32_t>(channels), Fill::Uniform);
+      Value x = net.input({batch, channels, 17, 22});
+      auto convolve = [&](Value input, int64_t inputs, int64_t outputs) {
+        return net
+            .create<ConvOp>(input, net.constant({outputs, inputs, 3, 3}),
+                            net.constant({outputs}), DenseI64ArrayAttr(),
+                            net.builder.getDenseI64ArrayAttr({1, 1, 1, 1}),
+                            DenseI64ArrayAttr(), IntegerAttr(), LayoutAttr(),
+                            FilterLayoutAttr())
+            .getResult();
+      };
+      Value a = net.create<SiluOp>(convolve(x, channels, 36));
+      Value b = net.create<ReluOp>(convolve(a, 36, channels));
+      Value c = convolve(net.create<AddOp>(b, x), channels, 24);
+      EXPECT_TRUE(net.agrees({a, c}, kFast));
+    }
+}
+
 TEST(Winograd, NarrowerVectors) {
   for (int64_t width : {4, 8})
     for (int64_t channels : {3, 8, 21})
