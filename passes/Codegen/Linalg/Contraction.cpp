@@ -208,7 +208,7 @@ LogicalResult Contraction::emit() {
     return failure();
   Geometry geometry;
   geometry.inner.output = std::min(ranges[row], kMostRows);
-  geometry.outChannels = ranges[column];
+  geometry.outChannels = geometry.output.block = ranges[column];
   tile = chooseDirectTile(geometry, target);
   type = VectorType::get(tile.width, loops.builder.getF32Type());
   chooseOrder();
