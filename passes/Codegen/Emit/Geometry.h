@@ -38,10 +38,9 @@ struct Activation {
   int64_t channelOffset(int64_t channel) const {
     return channel / block * blockStride() + channel % block;
   }
-  /// Whether vectors of `width` channels, from a multiple of it on, do not
-  /// cross a block.
+  /// Whether vectors of `width` channels are blocks, or parts of the only one.
   bool holdsVectors(int64_t width) const {
-    return blocks == 1 || block % width == 0;
+    return blocks == 1 || block == width;
   }
 };
 

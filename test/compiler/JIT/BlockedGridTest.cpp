@@ -14,7 +14,8 @@ using namespace mlir::convopt::test;
 
 namespace {
 
-constexpr int64_t kBlock = 16;
+/// Blocks are vectors of the target.
+const int64_t kBlock = getTargetVectorWidth();
 
 enum class Order { First, Last, Blocked };
 

@@ -4,6 +4,7 @@
 
 #include "compiler/Driver/Compile.h"
 #include "compiler/Pipelines/Registration.h"
+#include "compiler/Target/Machine.h"
 #include "dialects/ConvOpt/IR/Elements.h"
 #include "dialects/ConvOpt/Reference/Interpreter.h"
 
@@ -27,6 +28,21 @@ MLIRContext &NetworkTester::context() {
     return made;
   }();
   return *context;
+}
+
+/// The CPU to compile for; the host when empty.
+static StringRef getTargetCPU() {
+  const char *cpu = std::getenv("CONVOPT_TEST_TARGET_CPU");
+  return cpu ? cpu : "";
+}
+
+int64_t getTargetVectorWidth() {
+  auto machine = createHostMachine(getTargetCPU());
+  if (!machine) {
+    ADD_FAILURE() << llvm::toString(machine.takeError());
+    return 4;
+  }
+  return describeTarget(**machine).vectorWidth();
 }
 
 NetworkTester::NetworkTester(uint32_t seed, Fill fill)
@@ -139,8 +155,7 @@ testing::AssertionResult NetworkTester::agrees(ValueRange results,
 
   CompileOptions options;
   options.verifyEach = true;
-  if (const char *cpu = std::getenv("CONVOPT_TEST_TARGET_CPU"))
-    options.targetCPU = cpu;
+  options.targetCPU = getTargetCPU();
   options.numerics = tolerance == 0 ? Numerics::Strict : Numerics::Fast;
   auto model = compileModel(std::move(module), options);
   if (failed(model))

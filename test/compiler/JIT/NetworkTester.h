@@ -29,6 +29,9 @@ enum class Fill {
   Specials,
 };
 
+/// Elements of a vector of the CPU that networks are compiled for.
+int64_t getTargetVectorWidth();
+
 /// Builds a network of a few ops, evaluates it with the reference and with
 /// compiled code on the same random input, and compares. The environment's
 /// CONVOPT_TEST_TARGET_CPU, if set, is the CPU that code is generated for.
