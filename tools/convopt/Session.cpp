@@ -5,6 +5,7 @@
 #include "compiler/Driver/Diagnostics.h"
 #include "compiler/Pipelines/Registration.h"
 #include "runtime/Tensor/Tensor.h"
+#include "tools/convopt/FreedMemory.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Format.h"
@@ -107,6 +108,7 @@ Session::compile(mlir::OwningOpRef<mlir::ModuleOp> module,
   };
   auto model = compileModel(std::move(module), compileOptions, &times);
   progress.setStage("");
+  keepFreedMemory();
   return model;
 }
 

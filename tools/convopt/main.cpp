@@ -1,25 +1,12 @@
 //===- main.cpp - The convopt tool ----------------------------------------===//
 
 #include "tools/convopt/CommandLine.h"
+#include "tools/convopt/FreedMemory.h"
 
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/raw_ostream.h"
 
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
-
 using namespace convopt::tools;
-
-/// Gives freed filters back to the system. glibc would keep what is as large as
-/// anything freed before, and a compiler has several copies of a filter, one
-/// after another.
-static void returnFreedMemory() {
-#ifdef __GLIBC__
-  constexpr int kLargeBytes = 128 << 10;
-  ::mallopt(M_MMAP_THRESHOLD, kLargeBytes);
-#endif
-}
 
 int main(int argc, char **argv) {
   returnFreedMemory();
