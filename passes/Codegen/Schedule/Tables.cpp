@@ -24,6 +24,10 @@ struct DirectRow {
 // registers, too.
 constexpr DirectRow kDirectRows[] = {{32, 14, 2}, {16, 6, 2}, {14, 5, 2}};
 
+// Lines of a set of the first cache: 8 on all x86 of the last ten years, but
+// for those with 12.
+constexpr int64_t kFirstCacheWays = 8;
+
 struct ChannelRow {
   int64_t registers;
   int64_t pixels;
@@ -68,6 +72,13 @@ DirectTile chooseDirectTile(const Geometry &geometry,
   int64_t channels = geometry.storedPerGroup();
   int64_t width = narrowWidth(channels, target.vectorWidth());
   int64_t pixels = std::min(row.pixels, geometry.inner.output);
+  // Pixels this far apart share one set of the first cache, and 14 of them do
+  // not fit into it: 512 rows of 1024 floats run at 75 % of the peak with tiles
+  // of 14 rows, at 97 % with 6.
+  int64_t distance = geometry.inner.window.stride *
+                     geometry.input.pixelStride() * int64_t(sizeof(float));
+  if (distance % (target.l1Bytes / kFirstCacheWays) == 0)
+    pixels = std::min<int64_t>(pixels, kFirstCacheWays - 2);
   // Few pixels leave registers free: more vectors keep the multiply-adds
   // independent, and a matrix-vector product reads its weights in long runs.
   int64_t affordable = (registers - 1) / (pixels + 1);

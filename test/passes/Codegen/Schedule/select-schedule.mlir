@@ -17,6 +17,22 @@ func.func @matrix_vector_product_has_many_vectors(%x: tensor<1x32xf32>, %w: tens
   return %y : tensor<1x400xf32>
 }
 
+// Rows 4 KiB apart share a set of the first cache: no more rows than it holds.
+// CHECK-LABEL: @rows_of_one_cache_set
+// CHECK: #convopt.schedule<direct, tile = [6, 4], vector = 16>
+func.func @rows_of_one_cache_set(%x: tensor<64x1024xf32>, %w: tensor<1024x128xf32>) -> tensor<64x128xf32> {
+  %y = convopt.dense %x, %w filter_layout = io_spatial : (tensor<64x1024xf32>, tensor<1024x128xf32>) -> tensor<64x128xf32>
+  return %y : tensor<64x128xf32>
+}
+
+// Two sets hold them.
+// CHECK-LABEL: @rows_of_two_cache_sets
+// CHECK: #convopt.schedule<direct, tile = [14, 2], vector = 16>
+func.func @rows_of_two_cache_sets(%x: tensor<64x512xf32>, %w: tensor<512x128xf32>) -> tensor<64x128xf32> {
+  %y = convopt.dense %x, %w filter_layout = io_spatial : (tensor<64x512xf32>, tensor<512x128xf32>) -> tensor<64x128xf32>
+  return %y : tensor<64x128xf32>
+}
+
 // CHECK-LABEL: @few_outputs_use_narrow_vectors
 // CHECK: #convopt.schedule<direct, tile = [14, 1], vector = 4>
 func.func @few_outputs_use_narrow_vectors(%x: tensor<64x32xf32>, %w: tensor<32x3xf32>) -> tensor<64x3xf32> {
