@@ -2,6 +2,9 @@
 
 #include "tools/convopt/FreedMemory.h"
 
+// Some header of the library has to come first: it says whether it is glibc.
+#include <cstdlib>
+
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
