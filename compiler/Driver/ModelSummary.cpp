@@ -11,18 +11,10 @@
 
 namespace mlir::convopt {
 
-/// The product of non-negative sizes.
-static uint64_t multiply(ArrayRef<int64_t> sizes) {
-  uint64_t product = 1;
-  for (int64_t size : sizes)
-    product = llvm::SaturatingMultiply(product, static_cast<uint64_t>(size));
-  return product;
-}
-
 static void addParameters(ModelSummary &summary, ShapedType type) {
   if (!type.hasStaticShape() || !isa<FloatType>(type.getElementType()))
     return;
-  uint64_t elements = multiply(type.getShape());
+  uint64_t elements = multiplySizes(type.getShape());
   uint64_t elementBytes = type.getElementTypeBitWidth() / 8;
   summary.parameters = llvm::SaturatingAdd(summary.parameters, elements);
   summary.parameterBytes = llvm::SaturatingMultiplyAdd(elements, elementBytes,

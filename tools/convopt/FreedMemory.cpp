@@ -2,24 +2,21 @@
 
 #include "tools/convopt/FreedMemory.h"
 
-// Some header of the library has to come first: it says whether it is glibc.
-#include <cstdlib>
-
-#ifdef __GLIBC__
+#if __has_include(<malloc.h>)
 #include <malloc.h>
 #endif
 
 namespace convopt::tools {
 
 void returnFreedMemory() {
-#ifdef __GLIBC__
+#ifdef M_MMAP_THRESHOLD
   constexpr int kLargeBytes = 128 << 10;
   ::mallopt(M_MMAP_THRESHOLD, kLargeBytes);
 #endif
 }
 
 void keepFreedMemory() {
-#ifdef __GLIBC__
+#ifdef M_MMAP_THRESHOLD
   // The largest threshold that glibc accepts, and more than any kernel frees.
   constexpr int kMaxThresholdBytes = 32 << 20;
   constexpr int kNeverTrimBytes = 1 << 30;

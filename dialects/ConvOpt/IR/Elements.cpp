@@ -7,6 +7,7 @@
 #include "mlir/IR/Matchers.h"
 #include "llvm/ADT/APFloat.h"
 
+#include <cmath>
 #include <cstring>
 
 namespace mlir::convopt {
@@ -201,6 +202,30 @@ double roundTo(FloatType type, double value) {
   char bytes[sizeof(double)];
   encodeFloat(type, value, bytes);
   return decodeFloat(type, bytes);
+}
+
+// Filters have millions of elements, and nearly always of f32: those are looked
+// at where they are.
+bool holdsFiniteNumbers(ElementsAttr elements) {
+  Type type = elements.getElementType();
+  SmallVector<char> storage;
+  FailureOr<ArrayRef<char>> raw = failure();
+  if (type.isF32() && !elements.isSplat())
+    raw = readRaw(elements, storage);
+  if (succeeded(raw)) {
+    // All bits of the exponent are set in infinities and NaN alone.
+    constexpr uint32_t kExponent = 0x7f800000u;
+    for (size_t i = 0; i < raw->size(); i += sizeof(uint32_t)) {
+      uint32_t bits;
+      std::memcpy(&bits, raw->data() + i, sizeof(bits));
+      if ((bits & kExponent) == kExponent)
+        return false;
+    }
+    return true;
+  }
+  FailureOr<SmallVector<double>> values = readAsDouble(elements);
+  return succeeded(values) &&
+         llvm::all_of(*values, [](double v) { return std::isfinite(v); });
 }
 
 } // namespace mlir::convopt

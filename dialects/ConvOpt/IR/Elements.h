@@ -23,6 +23,9 @@ ElementsAttr getConstantElements(Value value);
 FailureOr<SmallVector<double>> readAsDouble(Attribute elements);
 FailureOr<SmallVector<double>> readAsDouble(Value constant);
 
+/// Whether all elements can be read as f64 and are neither infinite nor NaN.
+bool holdsFiniteNumbers(ElementsAttr elements);
+
 /// All elements of an integer or index constant, sign-extended.
 FailureOr<SmallVector<int64_t>> readAsInt(Attribute elements);
 

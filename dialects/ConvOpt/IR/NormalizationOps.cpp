@@ -55,6 +55,8 @@ LogicalResult ChannelAffineOp::verify() {
   if (!hasChannels(getScale()) || !hasChannels(getOffset()) ||
       getScale().getNumElements() != getOffset().getNumElements())
     return check.fail(2, "expected one scale and one offset per channel");
+  if (failed(readAsDouble(getScale())) || failed(readAsDouble(getOffset())))
+    return check.fail(3, "expected scale and offset to hold numbers");
   return success();
 }
 

@@ -4,9 +4,6 @@
 
 #include "dialects/ConvOpt/IR/Elements.h"
 
-#include <cmath>
-#include <cstring>
-
 using namespace mlir;
 using namespace mlir::convopt;
 
@@ -197,33 +194,9 @@ Shift convopt::contract(AmountTable &table, const Shift &shift,
   return Shift(resultType, variations, std::move(amounts));
 }
 
-/// Whether all elements are finite. Filters have millions of them, and nearly
-/// always of f32: those are looked at where they are.
-static bool isFinite(ElementsAttr elements) {
-  Type type = elements.getElementType();
-  SmallVector<char> storage;
-  FailureOr<ArrayRef<char>> raw = failure();
-  if (type.isF32() && !elements.isSplat())
-    raw = readRaw(elements, storage);
-  if (succeeded(raw)) {
-    // All bits of the exponent are set in infinities and NaN alone.
-    constexpr uint32_t kExponent = 0x7f800000u;
-    for (size_t i = 0; i < raw->size(); i += sizeof(uint32_t)) {
-      uint32_t bits;
-      std::memcpy(&bits, raw->data() + i, sizeof(bits));
-      if ((bits & kExponent) == kExponent)
-        return false;
-    }
-    return true;
-  }
-  FailureOr<SmallVector<double>> values = readAsDouble(elements);
-  return succeeded(values) &&
-         llvm::all_of(*values, [](double v) { return std::isfinite(v); });
-}
-
 bool convopt::checkFiniteFactor(ShiftTransfer &transfer, Value value) {
   ElementsAttr elements = getConstantElements(value);
-  if (!elements || isFinite(elements))
+  if (!elements || holdsFiniteNumbers(elements))
     return true;
   transfer.stop("its factor holds an infinity or NaN");
   return false;

@@ -8,8 +8,7 @@
 
 namespace mlir::convopt {
 
-/// The product of non-negative sizes.
-static uint64_t multiply(ArrayRef<int64_t> sizes) {
+uint64_t multiplySizes(ArrayRef<int64_t> sizes) {
   uint64_t product = 1;
   for (int64_t size : sizes)
     product = llvm::SaturatingMultiply(product, static_cast<uint64_t>(size));
@@ -33,8 +32,8 @@ static std::optional<uint64_t> countLinear(LinearOpInterface linear) {
     return std::nullopt;
   SmallVector<int64_t> positions(swept.getShape());
   positions.erase(positions.begin() + linear.getOutputChannelAxis());
-  return llvm::SaturatingMultiply(multiply(positions),
-                                  multiply(filter.getShape()));
+  return llvm::SaturatingMultiply(multiplySizes(positions),
+                                  multiplySizes(filter.getShape()));
 }
 
 /// The same; the result's channels, whose padding does not count, are on the
@@ -52,8 +51,8 @@ static std::optional<uint64_t> countBlocked(BlockedConvOp conv) {
     positions.erase(positions.begin() +
                     getChannelAxis(conv.getLayout(), output.getRank()));
   }
-  return llvm::SaturatingMultiply(multiply(positions),
-                                  multiply(filter.getShape()));
+  return llvm::SaturatingMultiply(multiplySizes(positions),
+                                  multiplySizes(filter.getShape()));
 }
 
 /// One per element of the result and of the axis that is summed over.
@@ -62,7 +61,7 @@ static std::optional<uint64_t> countMatMul(MatMulOp matmul) {
   RankedTensorType output = getStaticType(matmul.getOutput());
   if (!lhs || !output)
     return std::nullopt;
-  return llvm::SaturatingMultiply(multiply(output.getShape()),
+  return llvm::SaturatingMultiply(multiplySizes(output.getShape()),
                                   static_cast<uint64_t>(lhs.getShape().back()));
 }
 

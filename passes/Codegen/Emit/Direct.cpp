@@ -119,23 +119,15 @@ SmallVector<Value> DirectEmitter::reduceChannels(Value input, Value filter,
   int64_t distance =
       geometry.inner.window.stride * geometry.input.pixelStride();
   auto body = [&](Value c, ValueRange carried) {
-    SmallVector<Value> next = llvm::to_vector_of<Value>(carried);
-    Value row = loops.add(filter, loops.mul(c, tile.panel()));
-    SmallVector<Value> weights;
-    for (int64_t v = 0; v < vectors; ++v)
-      weights.push_back(loops.loadVector(
-          operands.filter, loops.add(row, v * tile.width), type, tile.width));
     Value base = loops.add(input, emitChannelOffset(loops, geometry.input, c));
-    for (int64_t p = first; p < last; ++p) {
-      Value x = loops.splat(
-          loops.loadScalar(operands.input, loops.add(base, p * distance)),
-          type);
-      for (int64_t v = 0; v < vectors; ++v) {
-        Value &acc = next[p * vectors + v];
-        acc = loops.fma(x, weights[v], acc);
-      }
-    }
-    return next;
+    Value row = loops.add(filter, loops.mul(c, tile.panel()));
+    return loops.addOuterProduct(
+        carried, {first, last},
+        [&](int64_t p) {
+          return loops.loadScalar(operands.input,
+                                  loops.add(base, p * distance));
+        },
+        loops.loadVectors(operands.filter, row, type, vectors));
   };
   // What pads the last block is not read: it may be NaN.
   return loops.forLoop(loops.index(0), loops.index(geometry.inPerGroup()), 1,
@@ -144,42 +136,14 @@ SmallVector<Value> DirectEmitter::reduceChannels(Value input, Value filter,
 
 void DirectEmitter::emitTile(const Panel &panel, const OutputRow &row,
                              const TileAt &at) {
-  const WindowDim &window = geometry.inner.window;
-  int64_t vectors = vectorsOf(panel);
   int64_t tapSize = geometry.inPerGroup() * tile.panel();
-  // Input position of tap 0 for the tile's first output; it may lie outside,
-  // but only positions of valid taps are read.
-  Value origin = loops.add(loops.mul(at.start, window.stride), -window.padLow);
-  SmallVector<Value> accumulators = reduceOuterTaps(
-      loops, geometry, row, initialize(panel, at.count()),
-      [&](Value tapRow, Value pixel, ValueRange carried) {
-        Value filterRow =
-            loops.add(panel.filter, loops.mul(tapRow, window.size * tapSize));
-        Value inputRow =
-            loops.add(emitPixelOffset(loops, geometry.input, row.batch,
-                                      loops.add(pixel, origin)),
-                      panel.inChannel);
-        auto tapAt = [&](Value tap, int64_t first, int64_t last,
-                         ValueRange accs) {
-          Value input = loops.add(
-              inputRow,
-              loops.mul(tap, window.dilation * geometry.input.pixelStride()));
-          Value filter = loops.add(filterRow, loops.mul(tap, tapSize));
-          return reduceChannels(input, filter, first, last, vectors, accs);
-        };
-        if (at.run.taps)
-          return loops.forLoop(loops.index(at.run.taps->first),
-                               loops.index(at.run.taps->second), 1, carried,
-                               [&](Value tap, ValueRange accs) {
-                                 return tapAt(tap, 0, at.count(), accs);
-                               });
-        SmallVector<Value> accs = llvm::to_vector_of<Value>(carried);
-        for (int64_t tap = 0; tap < window.size; ++tap) {
-          auto [first, last] = validRange(geometry.inner, at.run.tile, tap);
-          if (first < last)
-            accs = tapAt(loops.index(tap), first, last, accs);
-        }
-        return accs;
+  SmallVector<Value> accumulators = reduceTaps(
+      loops, geometry, row, at, initialize(panel, at.count()),
+      [&](Value tap, Value input, int64_t first, int64_t last,
+          ValueRange carried) {
+        return reduceChannels(loops.add(input, panel.inChannel),
+                              loops.add(panel.filter, loops.mul(tap, tapSize)),
+                              first, last, vectorsOf(panel), carried);
       });
   finish(panel,
          emitPixelOffset(loops, geometry.output, row.batch,

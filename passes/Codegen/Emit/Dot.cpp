@@ -53,8 +53,6 @@ private:
     Value filter, channel;
   };
   SmallVector<Value> reduceBlocks(const OutputRow &row, const TileAt &at);
-  SmallVector<Value> reduceTaps(const Block &block, const OutputRow &row,
-                                const TileAt &at, ValueRange accumulators);
   SmallVector<Value> addTap(const Block &block, Value input, Value filter,
                             int64_t first, int64_t last,
                             ValueRange accumulators);
@@ -79,7 +77,14 @@ SmallVector<Value> DotEmitter::reduceBlocks(const OutputRow &row,
   auto reduce = [&](Value number, int64_t lanes, ValueRange accumulators) {
     Block block{lanes, loops.mul(number, geometry.taps() * tapSize),
                 emitChannelOffset(loops, geometry.input, number, tile.width)};
-    return reduceTaps(block, row, at, accumulators);
+    return reduceTaps(loops, geometry, row, at, accumulators,
+                      [&](Value tap, Value input, int64_t first, int64_t last,
+                          ValueRange carried) {
+                        return addTap(
+                            block, loops.add(input, block.channel),
+                            loops.add(block.filter, loops.mul(tap, tapSize)),
+                            first, last, carried);
+                      });
   };
   SmallVector<Value> accumulators(at.count() * geometry.outChannels,
                                   loops.constantSplat(0.0, type));
@@ -94,55 +99,13 @@ SmallVector<Value> DotEmitter::reduceBlocks(const OutputRow &row,
   return accumulators;
 }
 
-SmallVector<Value> DotEmitter::reduceTaps(const Block &block,
-                                          const OutputRow &row,
-                                          const TileAt &at,
-                                          ValueRange accumulators) {
-  const WindowDim &window = geometry.inner.window;
-  Value origin = loops.add(loops.mul(at.start, window.stride), -window.padLow);
-  return reduceOuterTaps(
-      loops, geometry, row, accumulators,
-      [&](Value tapRow, Value pixel, ValueRange carried) {
-        Value filterRow =
-            loops.add(block.filter, loops.mul(tapRow, window.size * tapSize));
-        Value inputRow =
-            loops.add(emitPixelOffset(loops, geometry.input, row.batch,
-                                      loops.add(pixel, origin)),
-                      block.channel);
-        auto tapAt = [&](Value tap, int64_t first, int64_t last,
-                         ValueRange accs) {
-          Value input = loops.add(
-              inputRow,
-              loops.mul(tap, window.dilation * geometry.input.pixelStride()));
-          return addTap(block, input,
-                        loops.add(filterRow, loops.mul(tap, tapSize)), first,
-                        last, accs);
-        };
-        if (at.run.taps)
-          return loops.forLoop(loops.index(at.run.taps->first),
-                               loops.index(at.run.taps->second), 1, carried,
-                               [&](Value tap, ValueRange accs) {
-                                 return tapAt(tap, 0, at.count(), accs);
-                               });
-        SmallVector<Value> accs = llvm::to_vector_of<Value>(carried);
-        for (int64_t tap = 0; tap < window.size; ++tap) {
-          auto [first, last] = validRange(geometry.inner, at.run.tile, tap);
-          if (first < last)
-            accs = tapAt(loops.index(tap), first, last, accs);
-        }
-        return accs;
-      });
-}
-
 /// Adds one tap to the outputs [first, last) of the tile.
 SmallVector<Value> DotEmitter::addTap(const Block &block, Value input,
                                       Value filter, int64_t first, int64_t last,
                                       ValueRange accumulators) {
   SmallVector<Value> next = llvm::to_vector_of<Value>(accumulators);
-  SmallVector<Value> weights;
-  for (int64_t o = 0; o < geometry.outChannels; ++o)
-    weights.push_back(loops.loadVector(
-        operands.filter, loops.add(filter, o * tile.width), type, tile.width));
+  SmallVector<Value> weights =
+      loops.loadVectors(operands.filter, filter, type, geometry.outChannels);
   int64_t distance =
       geometry.inner.window.stride * geometry.input.pixelStride();
   for (int64_t p = first; p < last; ++p) {

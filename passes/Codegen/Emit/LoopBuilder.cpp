@@ -155,4 +155,28 @@ Value LoopBuilder::fma(Value a, Value b, Value c) {
   return vector::FMAOp::create(builder, loc, a, b, c);
 }
 
+SmallVector<Value> LoopBuilder::loadVectors(Value memref, Value offset,
+                                            VectorType type, int64_t count) {
+  int64_t width = type.getNumElements();
+  SmallVector<Value> vectors;
+  for (int64_t v = 0; v < count; ++v)
+    vectors.push_back(loadVector(memref, add(offset, v * width), type, width));
+  return vectors;
+}
+
+SmallVector<Value> LoopBuilder::addOuterProduct(
+    ValueRange accumulators, std::pair<int64_t, int64_t> rows,
+    llvm::function_ref<Value(int64_t)> scalar, ValueRange vectors) {
+  SmallVector<Value> next = llvm::to_vector_of<Value>(accumulators);
+  for (int64_t r = rows.first; r < rows.second; ++r) {
+    Value factor =
+        splat(scalar(r), cast<VectorType>(vectors.front().getType()));
+    for (auto [v, vector] : llvm::enumerate(vectors)) {
+      Value &acc = next[r * vectors.size() + v];
+      acc = fma(factor, vector, acc);
+    }
+  }
+  return next;
+}
+
 } // namespace mlir::convopt

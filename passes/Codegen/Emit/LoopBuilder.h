@@ -59,10 +59,21 @@ public:
   /// Asks for the cache line at `offset` of a flat memref.
   void prefetch(Value memref, Value offset);
 
+  /// `count` vectors, one after another.
+  SmallVector<Value> loadVectors(Value memref, Value offset, VectorType type,
+                                 int64_t count);
+
   Value splat(Value scalar, VectorType type);
   Value constantSplat(double value, VectorType type);
   /// a * b + c, rounded once.
   Value fma(Value a, Value b, Value c);
+
+  /// One step of a register tile: acc[r][v] + scalar(r) * vectors[v] for the
+  /// rows r in [rows.first, rows.second); other rows stay.
+  SmallVector<Value> addOuterProduct(ValueRange accumulators,
+                                     std::pair<int64_t, int64_t> rows,
+                                     llvm::function_ref<Value(int64_t)> scalar,
+                                     ValueRange vectors);
 
 private:
   Value laneMask(VectorType type, int64_t lanes);

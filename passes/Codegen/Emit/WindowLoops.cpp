@@ -2,6 +2,8 @@
 
 #include "passes/Codegen/Emit/WindowLoops.h"
 
+#include "passes/Codegen/Emit/Addresses.h"
+
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
 namespace mlir::convopt {
@@ -93,6 +95,42 @@ SmallVector<Value> reduceOuterTaps(LoopBuilder &loops, const Geometry &geometry,
                                    OuterTapBody body) {
   return nestTaps(loops, geometry, row, 0, loops.index(0), loops.index(0),
                   carried, body);
+}
+
+SmallVector<Value> reduceTaps(LoopBuilder &loops, const Geometry &geometry,
+                              const OutputRow &row, const TileAt &at,
+                              ValueRange carried, TapBody body) {
+  const WindowDim &window = geometry.inner.window;
+  // Input position of tap 0 for the tile's first output; it may lie outside,
+  // but only positions of valid taps are read.
+  Value origin = loops.add(loops.mul(at.start, window.stride), -window.padLow);
+  return reduceOuterTaps(
+      loops, geometry, row, carried,
+      [&](Value tapRow, Value pixel, ValueRange outside) {
+        Value firstTap = loops.mul(tapRow, window.size);
+        Value inputRow = emitPixelOffset(loops, geometry.input, row.batch,
+                                         loops.add(pixel, origin));
+        auto tapAt = [&](Value tap, int64_t first, int64_t last,
+                         ValueRange inside) {
+          Value distance =
+              loops.mul(tap, window.dilation * geometry.input.pixelStride());
+          return body(loops.add(firstTap, tap), loops.add(inputRow, distance),
+                      first, last, inside);
+        };
+        if (at.run.taps)
+          return loops.forLoop(loops.index(at.run.taps->first),
+                               loops.index(at.run.taps->second), 1, outside,
+                               [&](Value tap, ValueRange inside) {
+                                 return tapAt(tap, 0, at.count(), inside);
+                               });
+        SmallVector<Value> next = llvm::to_vector_of<Value>(outside);
+        for (int64_t tap = 0; tap < window.size; ++tap) {
+          auto [first, last] = validRange(geometry.inner, at.run.tile, tap);
+          if (first < last)
+            next = tapAt(loops.index(tap), first, last, next);
+        }
+        return next;
+      });
 }
 
 } // namespace mlir::convopt

@@ -3,7 +3,8 @@
 // for n, for each outer output axis:              (forEachOutputRow)
 //   for each tile of the innermost output axis:   (forEachTile)
 //     for each outer tap inside the input:        (reduceOuterTaps)
-//       ...
+//       for each inner tap inside the input:      (reduceTaps: both)
+//         ...
 //
 // Padding is never materialized: outer taps are clipped by loop bounds, tiles
 // at the ends of the innermost axis are peeled.
@@ -50,6 +51,16 @@ using OuterTapBody = llvm::function_ref<SmallVector<Value>(
 SmallVector<Value> reduceOuterTaps(LoopBuilder &loops, const Geometry &geometry,
                                    const OutputRow &row, ValueRange carried,
                                    OuterTapBody body);
+
+/// Body of the reduction over all taps of a tile: `tap` is the number of the
+/// tap, `input` the offset of channel 0 that it reads for output 0 of the tile.
+/// Outputs outside [first, last) see padding.
+using TapBody = llvm::function_ref<SmallVector<Value>(
+    Value tap, Value input, int64_t first, int64_t last, ValueRange carried)>;
+
+SmallVector<Value> reduceTaps(LoopBuilder &loops, const Geometry &geometry,
+                              const OutputRow &row, const TileAt &at,
+                              ValueRange carried, TapBody body);
 
 } // namespace mlir::convopt
 

@@ -78,27 +78,20 @@ SmallVector<Value> WinogradEmitter::reduceChannels(Value input, Value filter,
                                                    ValueRange accumulators) {
   constexpr int64_t kLine = 16;
   auto body = [&](Value c, ValueRange carried) {
-    SmallVector<Value> next = llvm::to_vector_of<Value>(carried);
     Value row = loops.add(filter, loops.mul(c, tile.panel()));
-    SmallVector<Value> weights;
-    for (int64_t v = 0; v < vectors; ++v)
-      weights.push_back(loops.loadVector(
-          operands.filter, loops.add(row, v * tile.width), type, tile.width));
+    SmallVector<Value> weights =
+        loops.loadVectors(operands.filter, row, type, vectors);
     Value coming = loops.add(row, ahead);
     for (int64_t element = 0; element < tile.panel(); element += kLine)
       loops.prefetch(operands.filter, loops.add(coming, element));
     Value base = loops.add(input, c);
-    for (int64_t t = 0; t < tiles; ++t) {
-      Value x =
-          loops.splat(loops.loadScalar(operands.workspace,
-                                       loops.add(base, t * space.inputTile)),
-                      type);
-      for (int64_t v = 0; v < vectors; ++v) {
-        Value &acc = next[t * vectors + v];
-        acc = loops.fma(x, weights[v], acc);
-      }
-    }
-    return next;
+    return loops.addOuterProduct(
+        carried, {0, tiles},
+        [&](int64_t t) {
+          return loops.loadScalar(operands.workspace,
+                                  loops.add(base, t * space.inputTile));
+        },
+        weights);
   };
   return loops.forLoop(loops.index(0), loops.index(geometry.inChannels), 1,
                        accumulators, body);

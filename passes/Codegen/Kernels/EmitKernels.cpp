@@ -26,6 +26,10 @@ namespace {
 /// Packs a tensor of one value per output channel for the kernel at hand.
 using VectorPacker = llvm::function_ref<Value(Value)>;
 
+/// Writes the body of a kernel.
+using BodyWriter =
+    llvm::function_ref<void(LoopBuilder &, const KernelOperands &)>;
+
 /// The operands of a kernel under construction, and its epilogue.
 struct KernelPlan {
   SmallVector<Value> operands;
@@ -68,10 +72,13 @@ private:
   FailureOr<EpilogueOperand::Kind> classify(Value operand, Value running);
   /// `workspace` is a number of elements.
   void emit(KernelPlan &plan, bool hasFilter, bool hasBias, int64_t workspace,
-            llvm::function_ref<void(LoopBuilder &, const KernelOperands &)>
-                writeBody);
+            BodyWriter writeBody);
   bool fits() const;
-  LogicalResult emitLinear(Value filter, Value bias);
+  /// The kernel of a convolution or dense layer with an epilogue.
+  LogicalResult emitLinear(Value packedFilter, Value bias, VectorPacker pack,
+                           int64_t workspace, BodyWriter writeBody);
+  LogicalResult emitDirectKernel(Value filter, Value bias);
+  LogicalResult emitDepthwiseKernel(Value filter, Value bias);
   LogicalResult emitDotKernel(Value filter, Value bias);
   LogicalResult emitWinogradKernel(Value filter, Value bias);
   void emitPoolKernel();
@@ -157,11 +164,9 @@ LogicalResult KernelEmission::planEpilogue(KernelPlan &plan,
       auto type =
           RankedTensorType::get({geometry.outChannels}, builder.getF32Type());
       for (ElementsAttr parameter : {affine.getScale(), affine.getOffset()}) {
-        FailureOr<SmallVector<double>> values = readAsDouble(parameter);
-        if (failed(values))
-          return op->emitError("expected readable parameters");
         Value constant = arith::ConstantOp::create(
-            builder, loc, cast<TypedAttr>(makeElements(type, *values)));
+            builder, loc,
+            cast<TypedAttr>(makeElements(type, *readAsDouble(parameter))));
         addOperand(EpilogueOperand::Kind::PerChannel, plan.add(pack(constant)));
       }
     }
@@ -178,9 +183,8 @@ LogicalResult KernelEmission::planEpilogue(KernelPlan &plan,
   return success();
 }
 
-void KernelEmission::emit(
-    KernelPlan &plan, bool hasFilter, bool hasBias, int64_t workspace,
-    llvm::function_ref<void(LoopBuilder &, const KernelOperands &)> writeBody) {
+void KernelEmission::emit(KernelPlan &plan, bool hasFilter, bool hasBias,
+                          int64_t workspace, BodyWriter writeBody) {
   plan.key = describeComputation(anchor, /*ignoreData=*/true) + plan.key;
   StringRef family = stringifyAlgorithm(schedule.getAlgorithm());
   SmallVector<Type> results(root->getResultTypes());
@@ -215,34 +219,45 @@ void KernelEmission::emit(
   root->erase();
 }
 
-LogicalResult KernelEmission::emitLinear(Value filter, Value bias) {
-  ArrayRef<int64_t> tile = schedule.getTile();
-  bool direct = schedule.getAlgorithm() == Algorithm::direct;
-  DirectTile directTile{tile[0], direct ? tile[1] : 1, schedule.getVector()};
-  ChannelTile channelTile{tile[0], schedule.getVector()};
-  auto pack = [&](Value vector) {
-    return direct
-               ? packDirectVector(builder, loc, vector, geometry, directTile)
-               : packChannelVector(builder, loc, vector, geometry, channelTile);
-  };
+LogicalResult KernelEmission::emitLinear(Value packedFilter, Value bias,
+                                         VectorPacker pack, int64_t workspace,
+                                         BodyWriter writeBody) {
   KernelPlan plan;
   plan.add(outside(anchor->getOperand(0)));
-  plan.add(direct ? packDirectFilter(builder, loc, outside(filter), geometry,
-                                     directTile)
-                  : packChannelFilter(builder, loc, outside(filter), geometry,
-                                      channelTile));
+  plan.add(packedFilter);
   if (bias)
     plan.add(pack(outside(bias)));
   if (failed(planEpilogue(plan, pack)))
     return failure();
-  emit(plan, /*hasFilter=*/true, static_cast<bool>(bias), /*workspace=*/0,
-       [&](LoopBuilder &loops, const KernelOperands &operands) {
-         if (direct)
-           emitDirect(loops, geometry, directTile, operands);
-         else
-           emitDepthwise(loops, geometry, channelTile, operands);
-       });
+  emit(plan, /*hasFilter=*/true, static_cast<bool>(bias), workspace, writeBody);
   return success();
+}
+
+LogicalResult KernelEmission::emitDirectKernel(Value filter, Value bias) {
+  DirectTile tile{schedule.getTile()[0], schedule.getTile()[1],
+                  schedule.getVector()};
+  auto pack = [&](Value vector) {
+    return packDirectVector(builder, loc, vector, geometry, tile);
+  };
+  return emitLinear(
+      packDirectFilter(builder, loc, outside(filter), geometry, tile), bias,
+      pack, /*workspace=*/0,
+      [&](LoopBuilder &loops, const KernelOperands &operands) {
+        emitDirect(loops, geometry, tile, operands);
+      });
+}
+
+LogicalResult KernelEmission::emitDepthwiseKernel(Value filter, Value bias) {
+  ChannelTile tile{schedule.getTile()[0], schedule.getVector()};
+  auto pack = [&](Value vector) {
+    return packChannelVector(builder, loc, vector, geometry, tile);
+  };
+  return emitLinear(
+      packChannelFilter(builder, loc, outside(filter), geometry, tile), bias,
+      pack, /*workspace=*/0,
+      [&](LoopBuilder &loops, const KernelOperands &operands) {
+        emitDepthwise(loops, geometry, tile, operands);
+      });
 }
 
 LogicalResult KernelEmission::emitDotKernel(Value filter, Value bias) {
@@ -251,18 +266,11 @@ LogicalResult KernelEmission::emitDotKernel(Value filter, Value bias) {
   auto pack = [&](Value vector) {
     return packDotVector(builder, loc, vector, tile);
   };
-  KernelPlan plan;
-  plan.add(outside(anchor->getOperand(0)));
-  plan.add(packDotFilter(builder, loc, outside(filter), geometry, tile));
-  if (bias)
-    plan.add(pack(outside(bias)));
-  if (failed(planEpilogue(plan, pack)))
-    return failure();
-  emit(plan, /*hasFilter=*/true, static_cast<bool>(bias), /*workspace=*/0,
-       [&](LoopBuilder &loops, const KernelOperands &operands) {
-         emitDot(loops, geometry, tile, operands);
-       });
-  return success();
+  return emitLinear(
+      packDotFilter(builder, loc, outside(filter), geometry, tile), bias, pack,
+      /*workspace=*/0, [&](LoopBuilder &loops, const KernelOperands &operands) {
+        emitDot(loops, geometry, tile, operands);
+      });
 }
 
 LogicalResult KernelEmission::emitWinogradKernel(Value filter, Value bias) {
@@ -276,19 +284,10 @@ LogicalResult KernelEmission::emitWinogradKernel(Value filter, Value bias) {
       packWinogradFilter(builder, outside(filter), geometry, tile);
   if (failed(packed))
     return anchor->emitError("expected a constant filter");
-  KernelPlan plan;
-  plan.add(outside(anchor->getOperand(0)));
-  plan.add(*packed);
-  if (bias)
-    plan.add(pack(outside(bias)));
-  if (failed(planEpilogue(plan, pack)))
-    return failure();
-  emit(plan, /*hasFilter=*/true, static_cast<bool>(bias),
-       getWinogradWorkspace(geometry, tile),
-       [&](LoopBuilder &loops, const KernelOperands &operands) {
-         emitWinograd(loops, geometry, tile, operands);
-       });
-  return success();
+  return emitLinear(*packed, bias, pack, getWinogradWorkspace(geometry, tile),
+                    [&](LoopBuilder &loops, const KernelOperands &operands) {
+                      emitWinograd(loops, geometry, tile, operands);
+                    });
 }
 
 void KernelEmission::emitPoolKernel() {
@@ -352,11 +351,20 @@ LogicalResult KernelEmission::run() {
   } else {
     return anchor->emitError("expected a convolution or dense layer");
   }
-  if (schedule.getAlgorithm() == Algorithm::dot)
+  switch (schedule.getAlgorithm()) {
+  case Algorithm::direct:
+    return emitDirectKernel(filter, bias);
+  case Algorithm::depthwise:
+    return emitDepthwiseKernel(filter, bias);
+  case Algorithm::dot:
     return emitDotKernel(filter, bias);
-  if (schedule.getAlgorithm() == Algorithm::winograd)
+  case Algorithm::winograd:
     return emitWinogradKernel(filter, bias);
-  return emitLinear(filter, bias);
+  case Algorithm::pool:
+  case Algorithm::copy:
+    break;
+  }
+  llvm_unreachable("pools and copies have no filter");
 }
 
 void EmitKernelsPass::runOnOperation() {

@@ -45,9 +45,10 @@ def EmitKernelsPass : Pass<"convopt-emit-kernels", "::mlir::ModuleOp"> {
 def OutlineKernelsPass : Pass<"convopt-outline-kernels", "::mlir::ModuleOp"> {
   let summary = "Outline the remaining ops as generic kernels";
   let description = [{
-    Every convopt op that is not yet a kernel call, and not a reshape, moves
-    into a function on memrefs, with the op on tensors inside; the generic route
-    through linalg brings it to loops. Equal ops share one kernel.
+    Every convopt op that is not yet a kernel call moves into a function on
+    memrefs, with the op on tensors inside; the generic route through linalg
+    brings it to loops. Equal ops share one kernel. Reshapes, and slices and
+    concats of elements that lie side by side, stay: the memory plan places them.
 
     Before:
     ```mlir

@@ -33,10 +33,6 @@ struct FlatOperand {
   SmallVector<int64_t> strides;
 };
 
-/// Neighbouring rows of an operand that is not packed may be pages apart: their
-/// elements share one set of the first-level cache, which holds 8 lines.
-constexpr int64_t kMostRows = 6;
-
 /// Fewer columns are not worth vectors.
 constexpr int64_t kFewestColumns = 4;
 
@@ -207,7 +203,8 @@ LogicalResult Contraction::emit() {
   if (!isMultiplyAdd() || !chooseLoops())
     return failure();
   Geometry geometry;
-  geometry.inner.output = std::min(ranges[row], kMostRows);
+  // Neighbouring rows of an operand that is not packed may be pages apart.
+  geometry.inner.output = std::min(ranges[row], kMostRowsOfOneSet);
   geometry.outChannels = geometry.output.block = ranges[column];
   tile = chooseDirectTile(geometry, target);
   type = VectorType::get(tile.width, loops.builder.getF32Type());
@@ -337,16 +334,13 @@ SmallVector<Value> Contraction::reduce(ArrayRef<unsigned> remaining,
     vectors.push_back(loops.loadVector(
         wides.memref, loops.add(at.wides, offset), type, lanes));
   });
-  SmallVector<Value> next;
-  for (int64_t r = 0; r < rowCount; ++r) {
-    Value scalar = loops.splat(
-        loops.loadScalar(scalars.memref,
-                         loops.add(at.scalars, r * scalars.strides[row])),
-        type);
-    for (Value vector : vectors)
-      next.push_back(loops.fma(scalar, vector, accumulators[next.size()]));
-  }
-  return next;
+  return loops.addOuterProduct(
+      accumulators, {0, rowCount},
+      [&](int64_t r) {
+        return loops.loadScalar(
+            scalars.memref, loops.add(at.scalars, r * scalars.strides[row]));
+      },
+      vectors);
 }
 
 LogicalResult emitContraction(RewriterBase &rewriter, linalg::GenericOp op,

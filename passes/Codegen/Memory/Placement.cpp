@@ -36,11 +36,14 @@ Place Placement::find(Value value) const {
   }
 }
 
-Place Placement::findPart(ConcatOp concat, unsigned index) const {
-  Place place = find(concat.getResult());
-  for (Value before : concat.getInputs().take_front(index))
-    place.offset += getByteSize(before.getType());
-  return place;
+SmallVector<Place> Placement::findParts(ConcatOp concat) const {
+  SmallVector<Place> parts;
+  Place next = find(concat.getResult());
+  for (Value input : concat.getInputs()) {
+    parts.push_back(next);
+    next.offset += getByteSize(input.getType());
+  }
+  return parts;
 }
 
 void Placement::placeParts(ConcatOp concat) {
@@ -57,7 +60,8 @@ void Placement::placeParts(ConcatOp concat) {
     places[concat.getResult()] = first;
     return;
   }
-  for (auto [index, input] : llvm::enumerate(concat.getInputs())) {
+  for (auto [input, part] :
+       llvm::zip_equal(concat.getInputs(), findParts(concat))) {
     Place place = find(input);
     Operation *op = place.base.getDefiningOp();
     // A value that others see as part of something else, that belongs to the
@@ -66,7 +70,7 @@ void Placement::placeParts(ConcatOp concat) {
                                             getByteSize(input.getType());
     if (isWhole && place.base != concat.getResult() &&
         isa_and_nonnull<CallKernelOp, ConcatOp>(op))
-      places[place.base] = findPart(concat, index);
+      places[place.base] = part;
   }
 }
 

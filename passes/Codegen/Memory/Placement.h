@@ -37,8 +37,8 @@ public:
   explicit Placement(Block &block);
 
   Place find(Value value) const;
-  /// Where a concat keeps its operand `index`.
-  Place findPart(ConcatOp concat, unsigned index) const;
+  /// Where a concat keeps its operands.
+  SmallVector<Place> findParts(ConcatOp concat) const;
 
 private:
   void placeParts(ConcatOp concat);

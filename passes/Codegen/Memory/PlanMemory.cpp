@@ -217,9 +217,9 @@ LogicalResult FunctionPlanner::rewriteCall(CallKernelOp call) {
 }
 
 LogicalResult FunctionPlanner::rewriteConcat(ConcatOp concat) {
-  for (auto [index, input] : llvm::enumerate(concat.getInputs()))
-    if (failed(copy(placement.find(input), placement.findPart(concat, index),
-                    input.getType(), concat)))
+  for (auto [input, part] :
+       llvm::zip_equal(concat.getInputs(), placement.findParts(concat)))
+    if (failed(copy(placement.find(input), part, input.getType(), concat)))
       return failure();
   return success();
 }

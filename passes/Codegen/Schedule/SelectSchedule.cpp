@@ -8,8 +8,6 @@
 
 #include "mlir/IR/TypeUtilities.h"
 
-#include <cmath>
-
 namespace mlir::convopt {
 
 #define GEN_PASS_DEF_SELECTSCHEDULEPASS
@@ -54,11 +52,7 @@ bool isFiniteConstant(Value filter) {
     if (auto group = dyn_cast<FusedOp>(argument.getOwner()->getParentOp()))
       filter = group->getOperand(argument.getArgNumber());
   ElementsAttr elements = getConstantElements(filter);
-  if (!elements)
-    return false;
-  FailureOr<SmallVector<double>> values = readAsDouble(elements);
-  return succeeded(values) &&
-         llvm::all_of(*values, [](double w) { return std::isfinite(w); });
+  return elements && holdsFiniteNumbers(elements);
 }
 
 } // namespace

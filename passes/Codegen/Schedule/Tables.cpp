@@ -78,7 +78,7 @@ DirectTile chooseDirectTile(const Geometry &geometry,
   int64_t distance = geometry.inner.window.stride *
                      geometry.input.pixelStride() * int64_t(sizeof(float));
   if (distance % (target.l1Bytes / kFirstCacheWays) == 0)
-    pixels = std::min<int64_t>(pixels, kFirstCacheWays - 2);
+    pixels = std::min(pixels, kMostRowsOfOneSet);
   // Few pixels leave registers free: more vectors keep the multiply-adds
   // independent, and a matrix-vector product reads its weights in long runs.
   int64_t affordable = (registers - 1) / (pixels + 1);

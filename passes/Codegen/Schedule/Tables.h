@@ -9,6 +9,11 @@
 
 namespace mlir::convopt {
 
+/// Rows of an operand, a multiple of 4 KiB apart, that a register tile may
+/// have: they share one set of the first cache, whose 8 lines have to hold
+/// weights, too.
+inline constexpr int64_t kMostRowsOfOneSet = 6;
+
 /// The register tile of the direct kernel for this shape on this target.
 DirectTile chooseDirectTile(const Geometry &geometry, const TargetInfo &target);
 

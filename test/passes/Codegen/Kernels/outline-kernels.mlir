@@ -76,3 +76,27 @@ func.func @reshape_stays_and_group_is_one_kernel(%x: tensor<8xf32>) -> tensor<2x
   }
   return %y : tensor<2x4xf32>
 }
+
+// -----
+
+// Elements that lie side by side stay where they are.
+// CHECK-LABEL: func.func @contiguous_slice_and_concat_stay
+// CHECK-NOT: call_kernel
+// CHECK: return
+func.func @contiguous_slice_and_concat_stay(%x: tensor<1x4x3xf32>) -> tensor<1x3x3xf32> {
+  %a = convopt.slice %x offsets = [0, 3, 0] sizes = [1, 1, 3] strides = [1, 1, 1] : (tensor<1x4x3xf32>) -> tensor<1x1x3xf32>
+  %b = convopt.slice %x offsets = [0, 0, 0] sizes = [1, 2, 3] strides = [1, 1, 1] : (tensor<1x4x3xf32>) -> tensor<1x2x3xf32>
+  %y = convopt.concat %a, %b axis = 1 : (tensor<1x1x3xf32>, tensor<1x2x3xf32>) -> tensor<1x3x3xf32>
+  return %y : tensor<1x3x3xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func.func @scattered_slice_and_concat_are_kernels
+// CHECK: call_kernel @slice_0
+// CHECK: call_kernel @concat_1
+func.func @scattered_slice_and_concat_are_kernels(%x: tensor<2x4xf32>) -> tensor<2x6xf32> {
+  %a = convopt.slice %x offsets = [0, 1] sizes = [2, 2] strides = [1, 1] : (tensor<2x4xf32>) -> tensor<2x2xf32>
+  %y = convopt.concat %a, %x axis = 1 : (tensor<2x2xf32>, tensor<2x4xf32>) -> tensor<2x6xf32>
+  return %y : tensor<2x6xf32>
+}
