@@ -56,7 +56,7 @@ LogicalResult ChannelAffineOp::verify() {
       getScale().getNumElements() != getOffset().getNumElements())
     return check.fail(2, "expected one scale and one offset per channel");
   if (failed(readAsDouble(getScale())) || failed(readAsDouble(getOffset())))
-    return check.fail(3, "expected scale and offset to hold numbers");
+    return check.fail(3, "expected scale and offset to have data");
   return success();
 }
 

@@ -52,8 +52,8 @@ def ConvOpt_ChannelAffineOp
     Constraints:
     * channel_affine_c1: axis is within the input's rank.
     * channel_affine_c2: scale and offset have one element per channel.
-    * channel_affine_c3: scale and offset are floating-point numbers that are
-      there: a resource may be named without data.
+    * channel_affine_c3: scale and offset have data: a resource may be named
+      without any.
 
     Example:
     ```mlir

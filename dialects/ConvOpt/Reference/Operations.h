@@ -50,7 +50,7 @@ struct BatchNormTrainingResults {
 
 Tensor evalBiasAdd(BiasAddOp op, const Tensor &input, const Tensor &bias);
 /// Fails, with a diagnostic, if the parameters' data cannot be read.
-FailureOr<Tensor> evalChannelAffine(ChannelAffineOp op, const Tensor &input);
+Tensor evalChannelAffine(ChannelAffineOp op, const Tensor &input);
 Tensor evalBatchNorm(BatchNormOp op, const Tensor &input, const Tensor &scale,
                      const Tensor &offset, const Tensor &mean,
                      const Tensor &variance);

@@ -298,16 +298,4 @@ TEST_F(InterpreterTest, RecursionEnds) {
               HasSubstr("nest deeper"));
 }
 
-TEST_F(InterpreterTest, ChannelAffineWithoutData) {
-  EXPECT_THAT(runFailing(R"mlir(
-    func.func @main(%x: tensor<1x2xf32>) -> tensor<1x2xf32> {
-      %y = convopt.channel_affine %x scale = dense_resource<a> : tensor<2xf64>
-          offset = dense<0.0> : tensor<2xf64> axis = 1 : tensor<1x2xf32>
-      return %y : tensor<1x2xf32>
-    }
-  )mlir",
-                         {iota({1, 2})}),
-              HasSubstr("scale or offset data that cannot be read"));
-}
-
 } // namespace
