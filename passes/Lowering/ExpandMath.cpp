@@ -50,8 +50,9 @@ struct ExpandMathPass : impl::ExpandMathPassBase<ExpandMathPass> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     patterns.add<Expand<math::ExpOp, emitExp>, Expand<math::ExpM1Op, emitExpM1>,
-                 Expand<math::LogOp, emitLog>, Expand<math::TanhOp, emitTanh>>(
-        &getContext());
+                 Expand<math::LogOp, emitLog>, Expand<math::Log1pOp, emitLog1p>,
+                 Expand<math::TanhOp, emitTanh>, Expand<math::ErfOp, emitErf>,
+                 Expand<math::ErfcOp, emitErfc>>(&getContext());
     walkAndApplyPatterns(getOperation(), std::move(patterns));
   }
 };

@@ -59,6 +59,7 @@ public:
     return math::FmaOp::create(builder, loc, a, b, c);
   }
   Value abs(Value a) { return math::AbsFOp::create(builder, loc, a); }
+  Value neg(Value a) { return arith::NegFOp::create(builder, loc, a); }
   Value copySign(Value a, Value b) { return make<math::CopySignOp>(a, b); }
 
   Value less(Value a, double b) {
@@ -73,6 +74,7 @@ public:
     return arith::CmpFOp::create(builder, loc, arith::CmpFPredicate::OGT, a,
                                  constant(b));
   }
+  Value both(Value a, Value b) { return make<arith::AndIOp>(a, b); }
   Value select(Value condition, Value a, Value b) {
     return arith::SelectOp::create(builder, loc, condition, a, b);
   }
@@ -91,6 +93,9 @@ public:
   }
   Value shiftRight(Value a, int64_t count) {
     return make<arith::ShRSIOp>(a, integer(count));
+  }
+  Value keepBits(Value a, int64_t mask) {
+    return make<arith::AndIOp>(a, integer(mask));
   }
   Value bits(Value a) {
     return arith::BitcastOp::create(builder, loc, integerType, a);
@@ -140,6 +145,18 @@ struct Reduced {
     exponent = m.shiftLeft(m.bits(sum), kMantissaBits);
   }
 
+  /// 2^n y. In two factors, since 2^n alone may be beyond the normal numbers at
+  /// either end.
+  Value scale(Arithmetic &m, Value y) const {
+    Value half =
+        m.shiftLeft(m.shiftRight(exponent, kMantissaBits + 1), kMantissaBits);
+    auto power = [&](Value bits) {
+      return m.fromBits(m.addInteger(bits, m.integer(kOneBits)));
+    };
+    y = m.mul(y, power(half));
+    return m.mul(y, power(m.subInteger(exponent, half)));
+  }
+
   /// 2^(n + offset), where that is a normal number.
   Value power(Arithmetic &m, int64_t offset) const {
     return m.fromBits(m.addInteger(
@@ -156,19 +173,11 @@ Value emitReducedExp(Arithmetic &m, Value r) {
 
 } // namespace
 
-/// e^x = 2^n e^r. In two factors, since 2^n alone may be beyond the normal
-/// numbers at either end; both limits are where the result is 0 or infinity.
+/// e^x = 2^n e^r; both limits are where the result is 0 or infinity.
 Value emitExp(OpBuilder &builder, Location loc, Value x) {
   Arithmetic m(builder, loc, x);
   Reduced reduced(m, m.atMost(m.atLeast(x, -104), 89));
-  Value half = m.shiftLeft(m.shiftRight(reduced.exponent, kMantissaBits + 1),
-                           kMantissaBits);
-  auto power = [&](Value exponent) {
-    return m.fromBits(m.addInteger(exponent, m.integer(kOneBits)));
-  };
-  Value y = emitReducedExp(m, reduced.r);
-  y = m.mul(y, power(half));
-  return m.mul(y, power(m.subInteger(reduced.exponent, half)));
+  return reduced.scale(m, emitReducedExp(m, reduced.r));
 }
 
 /// e^x - 1 = 2 (s p + (s - 1/2)) with p = e^r - 1 = r + r^2 q(r), whose error
@@ -215,6 +224,18 @@ Value emitLog(OpBuilder &builder, Location loc, Value x) {
   return m.select(m.less(x, 0), m.constant(kNaN), y);
 }
 
+/// log(1 + x) = log(u) + c / u, where u is the rounded sum and c = (1 + x) - u
+/// what it has lost: the next term, (c/u)^2 / 2, is 2^-49 of it at most. At the
+/// ends, -1 and infinity, c / u would be NaN.
+Value emitLog1p(OpBuilder &builder, Location loc, Value x) {
+  Arithmetic m(builder, loc, x);
+  Value u = m.add(x, 1);
+  Value lost = m.div(m.sub(x, m.add(u, -1)), u);
+  Value y = emitLog(builder, loc, u);
+  Value isInside = m.both(m.greater(x, -1), m.less(x, kInfinity));
+  return m.add(y, m.select(isInside, lost, m.constant(0)));
+}
+
 /// tanh(x) = x + x^3 q(x^2) for small |x|, with an error of 2^-29 of it, and
 /// 1 - 2 / (e^2|x| + 1) for others, whose subtraction takes a half at most. The
 /// limit is where the result is 1.
@@ -233,6 +254,54 @@ Value emitTanh(OpBuilder &builder, Location loc, Value x) {
       m.mul(emitReducedExp(m, reduced.r), reduced.power(m, /*offset=*/0));
   Value large = m.sub(m.constant(1), m.div(m.constant(2), m.add(power, 1)));
   return m.select(m.less(magnitude, kSmall), small, m.copySign(large, x));
+}
+
+/// erf(x) = x + x q(x^2) for |x| <= 1, with an error of 2^-29 of it.
+static Value emitSmallErf(Arithmetic &m, Value x) {
+  Value q =
+      m.polynomial(m.mul(x, x), {0x1.06eba8p-3, -0x1.81273ep-2, 0x1.ce2cf4p-4,
+                                 -0x1.b7f8e0p-6, 0x1.540422p-8, -0x1.a3eab8p-11,
+                                 0x1.494666p-14});
+  return m.fma(x, q, x);
+}
+
+/// erfc(x) = e^-x^2 s p(s) with s = 1 / (x + 2) for x in [1/2, 10.2], with an
+/// error of 2^-28 of it; 0 above. A rounded square would be far from x^2: with
+/// x = h + l, h of 12 bits,
+///   -x^2 = -h^2 - (x + h) l
+/// whose first part is exact and takes the multiple of log(2) first.
+static Value emitErfcTail(Arithmetic &m, Value x) {
+  x = m.atMost(x, 10.25);
+  Value high = m.fromBits(m.keepBits(m.bits(x), 0xfffff000));
+  Value square = m.mul(high, high);
+  Reduced reduced(m, m.neg(square));
+  Value rest = m.mul(m.add(x, high), m.sub(x, high));
+  Value power = emitReducedExp(m, m.sub(reduced.r, rest));
+  Value s = m.div(m.constant(1), m.add(x, 2));
+  Value p =
+      m.polynomial(s, {0x1.20db50p-1, 0x1.21176ep0, 0x1.f44aacp0, 0x1.8aaa82p1,
+                       0x1.414ce6p-1, 0x1.32cef2p3, -0x1.12f77ap5, 0x1.ebc816p3,
+                       0x1.17e19cp5, -0x1.f6af92p4});
+  return reduced.scale(m, m.mul(power, m.mul(s, p)));
+}
+
+/// 1 - erfc(x) above 1, where erfc and its error are small.
+Value emitErf(OpBuilder &builder, Location loc, Value x) {
+  Arithmetic m(builder, loc, x);
+  Value magnitude = m.abs(x);
+  Value large = m.sub(m.constant(1), emitErfcTail(m, magnitude));
+  return m.select(m.greater(magnitude, 1), m.copySign(large, x),
+                  emitSmallErf(m, x));
+}
+
+/// 1 - erf(x) for small |x|, where nothing cancels; erfc(-x) = 2 - erfc(x).
+Value emitErfc(OpBuilder &builder, Location loc, Value x) {
+  Arithmetic m(builder, loc, x);
+  Value magnitude = m.abs(x);
+  Value tail = emitErfcTail(m, magnitude);
+  tail = m.select(m.less(x, 0), m.sub(m.constant(2), tail), tail);
+  return m.select(m.less(magnitude, 0.5),
+                  m.sub(m.constant(1), emitSmallErf(m, x)), tail);
 }
 
 } // namespace mlir::convopt

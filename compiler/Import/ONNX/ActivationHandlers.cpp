@@ -28,6 +28,26 @@ static LogicalResult importElu(NodeImporter &node) {
   });
 }
 
+/// ONNX PRelu-16.
+static LogicalResult importPRelu(NodeImporter &node) {
+  return node.emit<PReluOp>({node.getValue(0), node.getValue(1)});
+}
+
+/// ONNX Gelu-20.
+static LogicalResult importGelu(NodeImporter &node) {
+  StringRef name = node.getAttributes().getString("approximate", "none");
+  std::optional<GeluApproximation> approximation =
+      symbolizeGeluApproximation(name);
+  if (!approximation)
+    return node.error("attribute approximate is \"" + name +
+                      "\", not none or tanh");
+  return node.emit<GeluOp>(
+      node.getValue(0), [&](GeluOp::Properties &properties) {
+        properties.approximate = GeluApproximationAttr::get(
+            node.getBuilder().getContext(), *approximation);
+      });
+}
+
 /// ONNX HardSigmoid-22.
 static LogicalResult importHardSigmoid(NodeImporter &node) {
   return node.emit<HardSigmoidOp>(
@@ -84,6 +104,18 @@ ArrayRef<OpSchema> onnx_import::getActivationSchemas() {
       {"Sigmoid", 6, 1, 1, 1, 1, {}, importPlain<SigmoidOp>},
       {"Tanh", 6, 1, 1, 1, 1, {}, importPlain<TanhOp>},
       {"HardSwish", 14, 1, 1, 1, 1, {}, importPlain<HardSwishOp>},
+      {"Erf", 9, 1, 1, 1, 1, {}, importPlain<ErfOp>},
+      {"Softplus", 1, 1, 1, 1, 1, {}, importPlain<SoftplusOp>},
+      {"Mish", 18, 1, 1, 1, 1, {}, importPlain<MishOp>},
+      {"PRelu", 7, 2, 2, 1, 2, {}, importPRelu},
+      {"Gelu",
+       20,
+       1,
+       1,
+       1,
+       1,
+       {{"approximate", AttributeProto::STRING}},
+       importGelu},
       {"LeakyRelu", 6, 1, 1, 1, 1, {alpha}, importLeakyRelu},
       {"Elu", 6, 1, 1, 1, 1, {alpha}, importElu},
       {"HardSigmoid", 6, 1, 1, 1, 1, {alpha, beta}, importHardSigmoid},

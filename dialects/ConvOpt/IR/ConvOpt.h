@@ -27,6 +27,10 @@ bool areCompatibleTypes(TypeRange inferred, TypeRange declared);
 /// all, counting dynamic axes as one.
 bool hasBoundedSize(Type type);
 
+/// Whether `op` is an activation: an op of the dialect that makes a tensor from
+/// one like it, element by element.
+bool isActivation(Operation *op);
+
 } // namespace mlir::convopt
 
 #include "dialects/ConvOpt/IR/ConvOptDialect.h.inc"

@@ -118,6 +118,16 @@ def ConvOpt_ResizeCoordinatesAttr
   let description = "Formulas stand at `convopt.resize`, under ONNX's names.";
 }
 
+def ConvOpt_GeluApproximation
+    : ConvOpt_Enum<"GeluApproximation", "How gelu takes the normal distribution", [
+    I32EnumCase<"none", 0>,
+    I32EnumCase<"tanh", 1>]>;
+def ConvOpt_GeluApproximationAttr
+    : EnumAttr<ConvOpt_Dialect, ConvOpt_GeluApproximation,
+               "gelu_approximation"> {
+  let description = "Formulas stand at `convopt.gelu`, under ONNX's names.";
+}
+
 def ConvOpt_NearestRounding
     : ConvOpt_Enum<"NearestRounding", "Which element is the nearest", [
     I32EnumCase<"round_prefer_floor", 0>,
@@ -178,9 +188,10 @@ def ConvOpt_InferTypes : InferTypeOpAdaptorBase<[{
 class ConvOpt_InferOp<string mnemonic, list<Trait> traits = []>
     : ConvOpt_Op<mnemonic, !listconcat([ConvOpt_InferTypes], traits)>;
 
-/// y = f(x), one element at a time.
-class ConvOpt_UnaryOp<string mnemonic, dag extraArgs = (ins)>
-    : ConvOpt_Op<mnemonic, [SameOperandsAndResultType]> {
+/// y = f(x), shaped like x.
+class ConvOpt_UnaryOp<string mnemonic, dag extraArgs = (ins),
+                      list<Trait> traits = []>
+    : ConvOpt_Op<mnemonic, !listconcat([SameOperandsAndResultType], traits)> {
   let arguments = !con((ins ConvOpt_FloatTensor:$input), extraArgs);
   let results = (outs ConvOpt_FloatTensor:$output);
 }

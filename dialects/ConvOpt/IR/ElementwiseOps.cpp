@@ -107,6 +107,11 @@ OpFoldResult DivOp::fold(FoldAdaptor adaptor) {
 // Activations
 //===----------------------------------------------------------------------===//
 
+bool convopt::isActivation(Operation *op) {
+  return isa_and_present<ConvOptDialect>(op->getDialect()) &&
+         op->hasTrait<OpTrait::Elementwise>();
+}
+
 // Pattern: relu(relu(x)) -> relu(x)
 OpFoldResult ReluOp::fold(FoldAdaptor) {
   return getInput().getDefiningOp<ReluOp>() ? OpFoldResult(getInput())
@@ -117,6 +122,21 @@ LogicalResult LeakyReluOp::verify() {
   if (!getAlpha().isFinite())
     return ConstraintChecker(getLoc(), "leaky_relu")
         .fail(1, "expected a finite alpha");
+  return success();
+}
+
+LogicalResult PReluOp::verify() {
+  ConstraintChecker check(getLoc(), "prelu");
+  RankedTensorType input = getInput().getType(), slope = getSlope().getType();
+  if (input.getElementType() != slope.getElementType())
+    return check.fail(2, "expected equal element types");
+  int64_t missing = input.getRank() - slope.getRank();
+  bool fits = missing >= 0;
+  for (int64_t axis = 0; fits && axis < slope.getRank(); ++axis)
+    fits = slope.getDimSize(axis) == 1 ||
+           sizesMatch(slope.getDimSize(axis), input.getDimSize(missing + axis));
+  if (!fits)
+    return check.fail(1, "expected a slope that broadcasts to the input");
   return success();
 }
 

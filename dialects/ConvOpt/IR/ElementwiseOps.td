@@ -47,8 +47,12 @@ def ConvOpt_DivOp : ConvOpt_BinaryOp<"div", "Divides", "/">;
 // Activations
 //===----------------------------------------------------------------------===//
 
+/// y = f(x), one element at a time.
+class ConvOpt_ActivationOp<string mnemonic, dag extraArgs = (ins)>
+    : ConvOpt_UnaryOp<mnemonic, extraArgs, [Elementwise]>;
+
 class ConvOpt_PlainUnaryOp<string mnemonic, string title, string formula>
-    : ConvOpt_UnaryOp<mnemonic> {
+    : ConvOpt_ActivationOp<mnemonic> {
   let summary = title;
   let description = [{
     ```
@@ -84,8 +88,69 @@ def ConvOpt_SiluOp
     : ConvOpt_PlainUnaryOp<"silu", "Sigmoid-weighted linear unit",
                            "x / (1 + exp(-x))">;
 
+def ConvOpt_ErfOp
+    : ConvOpt_PlainUnaryOp<"erf", "Error function",
+                           "2/sqrt(pi) * integral of exp(-t^2) from 0 to x">;
+def ConvOpt_SoftplusOp
+    : ConvOpt_PlainUnaryOp<"softplus", "Smooth rectified linear unit",
+                           "log(1 + exp(x))">;
+def ConvOpt_MishOp
+    : ConvOpt_PlainUnaryOp<"mish", "Self-gated unit (ONNX Mish-18)",
+                           "x * tanh(log(1 + exp(x)))">;
+
+def ConvOpt_GeluOp
+    : ConvOpt_ActivationOp<"gelu",
+                      (ins ConvOpt_GeluApproximationAttr:$approximate)> {
+  let summary = "Gaussian error linear unit";
+  let description = [{
+    ONNX Gelu-20:
+    ```
+    y = x/2 * (1 + erf(x / sqrt(2)))                              none
+    y = x/2 * (1 + tanh(sqrt(2/pi) * (x + 0.044715 * x^3)))       tanh
+    ```
+    NaN in, NaN out.
+
+    Example:
+    ```mlir
+    %y = convopt.gelu %x approximate = none : tensor<1x8x4x4xf32>
+    ```
+  }];
+  let assemblyFormat = [{
+    $input `approximate` `=` $approximate attr-dict `:` type($input)
+  }];
+}
+
+def ConvOpt_PReluOp
+    : ConvOpt_Op<"prelu", [AllTypesMatch<["input", "output"]>]> {
+  let summary = "Rectified linear unit with learned slopes below zero";
+  let description = [{
+    ONNX PRelu-16:
+    ```
+    y = x if x >= 0, slope * x otherwise
+    ```
+    `slope` is broadcast to x, aligned at the last axes: one slope per channel
+    of a channel-first tensor has shape [C, 1, 1].
+
+    Constraints:
+    * prelu_c1: the slope has at most the axes of the input, and on each of them
+      the input's size or 1.
+    * prelu_c2: element types are equal.
+
+    Example:
+    ```mlir
+    %y = convopt.prelu %x, %slope : tensor<1x8x4x4xf32>, tensor<8x1x1xf32>
+    ```
+  }];
+  let arguments = (ins ConvOpt_FloatTensor:$input, ConvOpt_FloatTensor:$slope);
+  let results = (outs ConvOpt_FloatTensor:$output);
+  let assemblyFormat = [{
+    $input `,` $slope attr-dict `:` type($input) `,` type($slope)
+  }];
+  let hasVerifier = 1;
+}
+
 def ConvOpt_LeakyReluOp
-    : ConvOpt_UnaryOp<"leaky_relu", (ins F64Attr:$alpha)> {
+    : ConvOpt_ActivationOp<"leaky_relu", (ins F64Attr:$alpha)> {
   let summary = "Rectified linear unit with a slope below zero";
   let description = [{
     ONNX LeakyRelu-16:
@@ -105,7 +170,7 @@ def ConvOpt_LeakyReluOp
   let hasVerifier = 1;
 }
 
-def ConvOpt_EluOp : ConvOpt_UnaryOp<"elu", (ins F64Attr:$alpha)> {
+def ConvOpt_EluOp : ConvOpt_ActivationOp<"elu", (ins F64Attr:$alpha)> {
   let summary = "Exponential linear unit";
   let description = [{
     ONNX Elu-22:
@@ -126,7 +191,7 @@ def ConvOpt_EluOp : ConvOpt_UnaryOp<"elu", (ins F64Attr:$alpha)> {
 }
 
 def ConvOpt_HardSigmoidOp
-    : ConvOpt_UnaryOp<"hard_sigmoid", (ins F64Attr:$alpha, F64Attr:$beta)> {
+    : ConvOpt_ActivationOp<"hard_sigmoid", (ins F64Attr:$alpha, F64Attr:$beta)> {
   let summary = "Piecewise linear logistic function";
   let description = [{
     ONNX HardSigmoid-22:
@@ -150,7 +215,7 @@ def ConvOpt_HardSigmoidOp
 }
 
 def ConvOpt_ClipOp
-    : ConvOpt_UnaryOp<"clip", (ins OptionalAttr<F64Attr>:$min,
+    : ConvOpt_ActivationOp<"clip", (ins OptionalAttr<F64Attr>:$min,
                                    OptionalAttr<F64Attr>:$max)> {
   let summary = "Limits values to an interval";
   let description = [{

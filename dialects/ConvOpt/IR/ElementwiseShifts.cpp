@@ -179,6 +179,21 @@ void TanhOp::transferShift(ShiftTransfer &transfer) {
 void AbsOp::transferShift(ShiftTransfer &transfer) {
   transfer.stop(kNotLinear);
 }
+void ErfOp::transferShift(ShiftTransfer &transfer) {
+  transfer.stop(kNotLinear);
+}
+void SoftplusOp::transferShift(ShiftTransfer &transfer) {
+  transfer.stop(kNotLinear);
+}
+void MishOp::transferShift(ShiftTransfer &transfer) {
+  transfer.stop(kNotLinear);
+}
+void GeluOp::transferShift(ShiftTransfer &transfer) {
+  transfer.stop(kNotLinear);
+}
+void PReluOp::transferShift(ShiftTransfer &transfer) {
+  transfer.stop(kNotLinear);
+}
 void ExpOp::transferShift(ShiftTransfer &transfer) {
   transfer.stop(kNotLinear);
 }

@@ -106,6 +106,43 @@ Tensor evalExp(ExpOp, const Tensor &input) {
   return mapElements(input, [](double x) { return std::exp(x); });
 }
 
+Tensor evalErf(ErfOp, const Tensor &input) {
+  return mapElements(input, [](double x) { return std::erf(x); });
+}
+
+/// log(1 + e^x) where neither term overflows or is lost beside the other:
+///   log(1 + e^x) = max(x, 0) + log(1 + e^-|x|)
+static double softplus(double x) {
+  return (x < 0.0 ? 0.0 : x) + std::log1p(std::exp(-std::fabs(x)));
+}
+
+Tensor evalSoftplus(SoftplusOp, const Tensor &input) {
+  return mapElements(input, softplus);
+}
+
+Tensor evalMish(MishOp, const Tensor &input) {
+  return mapElements(input,
+                     [](double x) { return x * std::tanh(softplus(x)); });
+}
+
+Tensor evalGelu(GeluOp op, const Tensor &input) {
+  // 1 + erf(z) = erfc(-z) and 1 + tanh(z) = 2 / (1 + e^-2z), which do not
+  // cancel far below zero.
+  if (op.getApproximate() == GeluApproximation::none)
+    return mapElements(input, [](double x) {
+      return x / 2.0 * std::erfc(-x / std::sqrt(2.0));
+    });
+  return mapElements(input, [](double x) {
+    double z = std::sqrt(2.0 / M_PI) * (x + 0.044715 * x * x * x);
+    return x / (1.0 + std::exp(-2.0 * z));
+  });
+}
+
+Tensor evalPRelu(PReluOp, const Tensor &input, const Tensor &slope) {
+  return mapPairs(input, slope,
+                  [](double x, double s) { return x < 0.0 ? s * x : x; });
+}
+
 Tensor evalHardSwish(HardSwishOp, const Tensor &input) {
   return mapElements(
       input, [](double x) { return x * clamp(x / 6.0 + 0.5, 0.0, 1.0); });

@@ -10,6 +10,8 @@
 #include "mlir/IR/TypeUtilities.h"
 #include "llvm/ADT/TypeSwitch.h"
 
+#include <cmath>
+
 namespace mlir::convopt {
 namespace {
 
@@ -33,6 +35,9 @@ public:
   Value sqrt(Value a) { return math::SqrtOp::create(builder, loc, a); }
   Value exp(Value a) { return math::ExpOp::create(builder, loc, a); }
   Value expm1(Value a) { return math::ExpM1Op::create(builder, loc, a); }
+  Value log1p(Value a) { return math::Log1pOp::create(builder, loc, a); }
+  Value erf(Value a) { return math::ErfOp::create(builder, loc, a); }
+  Value erfc(Value a) { return math::ErfcOp::create(builder, loc, a); }
   Value tanh(Value a) { return math::TanhOp::create(builder, loc, a); }
 
   Value less(Value a, Value b) {
@@ -61,6 +66,35 @@ public:
     Value one = constant(1);
     Value e = exp(neg(abs(x)));
     return div(select(less(x, constant(0)), e, one), add(one, e));
+  }
+
+  /// log(1 + e^x) = max(x, 0) + log(1 + e^-|x|), which does not overflow.
+  Value softplus(Value x) {
+    return add(atLeast(x, 0), log1p(exp(neg(abs(x)))));
+  }
+
+  /// x tanh(log(1 + e)) with e = e^x: by tanh(log t) = (t^2 - 1) / (t^2 + 1) it
+  /// is x n / (n + 2) with n = e (e + 2), in which nothing cancels. Above 20
+  /// the quotient is 1, in f32 and in wider results of narrower types.
+  Value mish(Value x) {
+    Value e = exp(atMost(x, 20));
+    Value n = mul(e, add(e, constant(2)));
+    return mul(x, div(n, add(n, constant(2))));
+  }
+
+  /// x/2 (1 + erf(z)) = x/2 erfc(-z), z = x / sqrt(2), which does not cancel
+  /// below zero.
+  Value gelu(Value x) {
+    Value tail = erfc(mul(x, constant(-std::sqrt(0.5))));
+    return mul(mul(x, constant(0.5)), tail);
+  }
+
+  /// x/2 (1 + tanh(z)) = x / (1 + e^-2z), z = sqrt(2/pi) (x + 0.044715 x^3)
+  Value geluByTanh(Value x) {
+    constexpr double kScale = 0.7978845608028654; // sqrt(2/pi)
+    Value line = add(mul(mul(x, x), constant(2 * kScale * 0.044715)),
+                     constant(2 * kScale));
+    return mul(x, sigmoid(mul(x, line)));
   }
 
 private:
@@ -118,6 +152,17 @@ Value compute(Arithmetic &m, Operation *op, ValueRange operands) {
       })
       .Case([&](SigmoidOp) { return m.sigmoid(x); })
       .Case([&](SiluOp) { return m.mul(x, m.sigmoid(x)); })
+      .Case([&](ErfOp) { return m.erf(x); })
+      .Case([&](SoftplusOp) { return m.softplus(x); })
+      .Case([&](MishOp) { return m.mish(x); })
+      .Case([&](GeluOp gelu) {
+        return gelu.getApproximate() == GeluApproximation::none
+                   ? m.gelu(x)
+                   : m.geluByTanh(x);
+      })
+      .Case([&](PReluOp) {
+        return m.select(m.less(x, m.constant(0)), m.mul(operands[1], x), x);
+      })
       .Case([&](TanhOp) { return m.tanh(x); })
       .Case([&](AbsOp) { return m.abs(x); })
       .Case([&](SqrtOp) { return m.sqrt(x); })
@@ -128,9 +173,9 @@ Value compute(Arithmetic &m, Operation *op, ValueRange operands) {
 } // namespace
 
 bool isElementwise(Operation *op) {
-  return isa<AddOp, SubOp, MulOp, DivOp, BiasAddOp, ChannelAffineOp, ReluOp,
-             LeakyReluOp, EluOp, ClipOp, HardSigmoidOp, HardSwishOp, SigmoidOp,
-             SiluOp, TanhOp, AbsOp, SqrtOp, ExpOp>(op);
+  return isActivation(op) ||
+         isa<AddOp, SubOp, MulOp, DivOp, BiasAddOp, ChannelAffineOp, PReluOp>(
+             op);
 }
 
 FailureOr<Value> emitElementwise(OpBuilder &builder, Location loc,

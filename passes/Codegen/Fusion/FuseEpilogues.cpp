@@ -66,7 +66,7 @@ static StringRef getRefusal(OpOperand &use, ArrayRef<int64_t> channelAxes) {
           return "the axis is not the anchor's channel axis";
         return "";
       })
-      .Case<AddOp, SubOp, MulOp, DivOp>([&](auto op) -> StringRef {
+      .Case<AddOp, SubOp, MulOp, DivOp, PReluOp>([&](auto op) -> StringRef {
         auto other = cast<RankedTensorType>(
             op->getOperand(1 - use.getOperandNumber()).getType());
         // A result that grows would use each element several times.

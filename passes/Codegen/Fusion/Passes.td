@@ -83,6 +83,9 @@ def RaiseActivationsPass
     * `mul(x, hard_sigmoid(x, alpha = 1/6, beta = 1/2))` and
       `mul(x, clip(add(x, 3), 0, 6))` divided by 6, before or after the product,
       are `hard_swish(x)`;
+    * `mul(x, tanh(softplus(x)))` is `mish(x)`;
+    * `x`, `add(erf(x / sqrt(2)), 1)` and `1/2`, multiplied in any order, are
+      `gelu(x)`;
     * `clip(x)` from 0 to infinity is `relu(x)`.
 
     The results are equal over the reals. In floating point they differ by

@@ -9,6 +9,8 @@
 #include "mlir/IR/Remarks.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
+#include <cmath>
+
 namespace mlir::convopt {
 #define GEN_PASS_DEF_RAISEACTIVATIONSPASS
 #include "passes/Codegen/Fusion/Passes.h.inc"
@@ -114,13 +116,71 @@ static Value matchHardSwish(Value value) {
                                         : Value();
 }
 
+/// Whether `value` is tanh(log(1 + exp(x))) and nobody else needs its parts.
+static bool isTanhOfSoftplus(Value value, Value x) {
+  auto tanh = value.getDefiningOp<TanhOp>();
+  if (!tanh || !value.hasOneUse() || !tanh.getInput().hasOneUse())
+    return false;
+  auto softplus = tanh.getInput().getDefiningOp<SoftplusOp>();
+  return softplus && softplus.getInput() == x;
+}
+
+/// Whether `value` is 1 + erf(x / sqrt(2)) and nobody else needs its parts.
+static bool isTwiceNormalDistribution(Value value, Value x) {
+  auto add = value.getDefiningOp<AddOp>();
+  if (!add || !value.hasOneUse())
+    return false;
+  Value sum = getOperandBesides(add, 1, 1.0);
+  if (!sum)
+    sum = getOperandBesides(add, 0, 1.0);
+  auto erf = sum ? sum.getDefiningOp<ErfOp>() : ErfOp();
+  if (!erf || !sum.hasOneUse() || !erf.getInput().hasOneUse())
+    return false;
+  Value z = erf.getInput();
+  if (auto div = z.getDefiningOp<DivOp>())
+    return getOperandBesides(div, 1, std::sqrt(2.0)) == x;
+  auto mul = z.getDefiningOp<MulOp>();
+  return mul && (getOperandBesides(mul, 1, std::sqrt(0.5)) == x ||
+                 getOperandBesides(mul, 0, std::sqrt(0.5)) == x);
+}
+
+/// The factors of a product of products that have no other use; those that are
+/// one number are multiplied into `scale`.
+static void collectFactors(Value value, bool isRoot, double &scale,
+                           SmallVectorImpl<Value> &factors) {
+  auto mul = value.getDefiningOp<MulOp>();
+  if (std::optional<double> number = getScalar(value))
+    scale *= *number;
+  else if (mul && (isRoot || value.hasOneUse()))
+    for (Value operand : mul->getOperands())
+      collectFactors(operand, /*isRoot=*/false, scale, factors);
+  else
+    factors.push_back(value);
+}
+
+/// x when `value` is x/2 * (1 + erf(x / sqrt(2))), multiplied in any order.
+static Value matchGelu(Value value) {
+  double scale = 1.0;
+  SmallVector<Value> factors;
+  collectFactors(value, /*isRoot=*/true, scale, factors);
+  if (factors.size() != 2 || scale != 0.5)
+    return {};
+  for (auto [x, y] :
+       {std::pair(factors[0], factors[1]), std::pair(factors[1], factors[0])})
+    if (x.getType() == value.getType() && isTwiceNormalDistribution(y, x))
+      return x;
+  return {};
+}
+
 //===----------------------------------------------------------------------===//
 // Patterns
 //===----------------------------------------------------------------------===//
 
-template <typename Activation>
-static void raise(Operation *op, Value x, PatternRewriter &rewriter) {
-  auto activation = rewriter.replaceOpWithNewOp<Activation>(op, x.getType(), x);
+template <typename Activation, typename... Attributes>
+static void raise(Operation *op, Value x, PatternRewriter &rewriter,
+                  Attributes... attributes) {
+  auto activation = rewriter.replaceOpWithNewOp<Activation>(op, x.getType(), x,
+                                                            attributes...);
   remark::passed(
       activation.getLoc(),
       remark::RemarkOpts::name("RaiseActivations").category("convopt-codegen"))
@@ -159,6 +219,32 @@ struct RaiseHardSwish : OpRewritePattern<Op> {
   }
 };
 
+// Pattern: mul(x, tanh(softplus(x))) -> mish(x)
+struct RaiseMish : OpRewritePattern<MulOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(MulOp op,
+                                PatternRewriter &rewriter) const override {
+    Value x = matchGated(op, isTanhOfSoftplus);
+    if (!x)
+      return rewriter.notifyMatchFailure(op, "expected x * tanh(softplus(x))");
+    raise<MishOp>(op, x, rewriter);
+    return success();
+  }
+};
+
+// Pattern: mul(mul(x, add(erf(div(x, sqrt(2))), 1)), 1/2) -> gelu(x)
+struct RaiseGelu : OpRewritePattern<MulOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(MulOp op,
+                                PatternRewriter &rewriter) const override {
+    Value x = matchGelu(op);
+    if (!x)
+      return rewriter.notifyMatchFailure(op, "expected a gelu of x");
+    raise<GeluOp>(op, x, rewriter, GeluApproximation::none);
+    return success();
+  }
+};
+
 // Pattern: clip(x, 0, inf) -> relu(x)
 struct RaiseRelu : OpRewritePattern<ClipOp> {
   using OpRewritePattern::OpRewritePattern;
@@ -177,8 +263,8 @@ struct RaiseActivationsPass
     : impl::RaiseActivationsPassBase<RaiseActivationsPass> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    patterns.add<RaiseSilu, RaiseHardSwish<MulOp>, RaiseHardSwish<DivOp>,
-                 RaiseRelu>(&getContext());
+    patterns.add<RaiseSilu, RaiseMish, RaiseGelu, RaiseHardSwish<MulOp>,
+                 RaiseHardSwish<DivOp>, RaiseRelu>(&getContext());
     // This pass only raises; folds are the canonicalizer's.
     GreedyRewriteConfig config;
     config.enableFolding(false)

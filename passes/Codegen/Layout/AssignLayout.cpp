@@ -375,20 +375,19 @@ void LayoutAssigner::visitReduction(Op op) {
 }
 
 void LayoutAssigner::visit(Operation *op) {
+  if (isActivation(op))
+    return visitInFrame(op, getView(op->getOperand(0)).permutation);
   llvm::TypeSwitch<Operation *>(op)
       .Case<TransposeOp>([&](auto op) { visitTranspose(op); })
       .Case<ConvOp, ConvTransposeOp>([&](auto op) { visitConvolution(op); })
       .Case<DenseOp>(
           [&](auto op) { orderFilter(op, FilterLayout::io_spatial); })
       .Case<MaxPoolOp, AveragePoolOp>([&](auto op) { visitWindowOp(op); })
-      .Case<ReluOp, LeakyReluOp, ClipOp, SigmoidOp, TanhOp, HardSigmoidOp,
-            HardSwishOp, SiluOp, EluOp, AbsOp, SqrtOp, ExpOp>([&](auto op) {
-        visitInFrame(op, getView(op.getInput()).permutation);
-      })
       .Case<BiasAddOp, ChannelAffineOp, BatchNormOp, BatchNormTrainingOp,
             SoftmaxOp, LogSoftmaxOp>([&](auto op) { visitWithAxis(op); })
       .Case<InstanceNormOp, GroupNormOp>([&](auto op) { visitSampleNorm(op); })
-      .Case<AddOp, SubOp, MulOp, DivOp>([&](auto op) { visitBinary(op); })
+      .Case<AddOp, SubOp, MulOp, DivOp, PReluOp>(
+          [&](auto op) { visitBinary(op); })
       .Case<ConcatOp>([&](auto op) { visitConcat(op); })
       .Case<PadOp>([&](auto op) { visitPad(op); })
       .Case<ResizeOp>([&](auto op) { visitResize(op); })

@@ -217,7 +217,7 @@ Value ChannelBlocker::computeBlocked(Operation *op) {
         return AddOp::create(builder, loc, input(),
                              getBroadcast(op.getBias(), rank));
       })
-      .Case<AddOp, SubOp, MulOp, DivOp>([&](auto op) {
+      .Case<AddOp, SubOp, MulOp, DivOp, PReluOp>([&](auto op) {
         SmallVector<Value> operands;
         for (Value operand : op->getOperands()) {
           RankedTensorType operandType = getTensorType(operand);

@@ -27,7 +27,7 @@ static bool isConstant(Value value) {
 }
 
 /// Whether a value may be blocked: emitters are for static f32.
-static bool isActivation(Value value) {
+static bool isActivationTensor(Value value) {
   auto type = dyn_cast<RankedTensorType>(value.getType());
   return type && type.hasStaticShape() && type.getElementType().isF32() &&
          type.getRank() >= 2 && type.getNumElements() > 0;
@@ -76,7 +76,7 @@ static Operands getSliceOperands(SliceOp op, int64_t block) {
 }
 
 static Operands getCandidates(Operation *op, int64_t block) {
-  if (op->getNumResults() != 1 || !isActivation(op->getResult(0)) ||
+  if (op->getNumResults() != 1 || !isActivationTensor(op->getResult(0)) ||
       !llvm::all_of(op->getOperandTypes(), [](Type type) {
         auto tensor = dyn_cast<RankedTensorType>(type);
         return tensor && tensor.hasStaticShape();
@@ -87,14 +87,13 @@ static Operands getCandidates(Operation *op, int64_t block) {
   };
   auto inputIf = [&](bool fits) { return fits ? input() : std::nullopt; };
   int64_t last = getTensorType(op->getResult(0)).getRank() - 1;
+  if (isActivation(op))
+    return input();
   return llvm::TypeSwitch<Operation *, Operands>(op)
-      .Case<ReluOp, LeakyReluOp, ClipOp, SigmoidOp, TanhOp, HardSigmoidOp,
-            HardSwishOp, SiluOp, EluOp, AbsOp, SqrtOp, ExpOp>(
-          [&](auto) { return input(); })
       .Case<BiasAddOp, ChannelAffineOp>([&](auto op) {
         return inputIf(static_cast<int64_t>(op.getAxis()) == last);
       })
-      .Case<AddOp, SubOp, MulOp, DivOp>(
+      .Case<AddOp, SubOp, MulOp, DivOp, PReluOp>(
           [&](auto) { return getBinaryOperands(op); })
       .Case<MaxPoolOp, AveragePoolOp>([&](auto op) {
         return inputIf(op.getLayout() == Layout::channel_last);
@@ -116,14 +115,15 @@ static Operands getCandidates(Operation *op, int64_t block) {
 std::optional<SmallVector<Value>> getBlockedOperands(Operation *op,
                                                      int64_t block) {
   Operands operands = getCandidates(op, block);
-  return operands && llvm::all_of(*operands, isActivation) ? operands
-                                                           : std::nullopt;
+  return operands && llvm::all_of(*operands, isActivationTensor) ? operands
+                                                                 : std::nullopt;
 }
 
 bool isBlockable(ConvOp conv, int64_t block) {
   if (conv.getLayout() != Layout::channel_last ||
       conv.getFilterLayout() != FilterLayout::spatial_io ||
-      !isActivation(conv.getInput()) || !isActivation(conv.getResult()) ||
+      !isActivationTensor(conv.getInput()) ||
+      !isActivationTensor(conv.getResult()) ||
       !conv.getFilterType().hasStaticShape())
     return false;
   int64_t groups = conv.getGroups();
@@ -161,7 +161,7 @@ StringRef ChannelRegions::Region::getRefusal() const {
 }
 
 void ChannelRegions::addValue(Value value) {
-  if (!isActivation(value))
+  if (!isActivationTensor(value))
     return;
   numbers[value] = values.size();
   values.push_back(value);

@@ -83,7 +83,8 @@ void addPatterns(RewritePatternSet &patterns) {
 void populateElementwiseToLinalgPatterns(RewritePatternSet &patterns) {
   addPatterns<AddOp, SubOp, MulOp, DivOp, BiasAddOp, ChannelAffineOp, ReluOp,
               LeakyReluOp, EluOp, ClipOp, HardSigmoidOp, HardSwishOp, SigmoidOp,
-              SiluOp, TanhOp, AbsOp, SqrtOp, ExpOp>(patterns);
+              SiluOp, TanhOp, AbsOp, SqrtOp, ExpOp, ErfOp, SoftplusOp, MishOp,
+              GeluOp, PReluOp>(patterns);
 }
 
 } // namespace mlir::convopt

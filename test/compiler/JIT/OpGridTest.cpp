@@ -42,6 +42,18 @@ TEST(Unary, Tanh) { expectUnaryAgrees<TanhOp>(kRounding); }
 TEST(Unary, Silu) { expectUnaryAgrees<SiluOp>(kRounding); }
 TEST(Unary, Elu) { expectUnaryAgrees<EluOp>(kRounding, 1.5); }
 TEST(Unary, HardSwish) { expectUnaryAgrees<HardSwishOp>(kRounding); }
+TEST(Unary, Erf) { expectUnaryAgrees<ErfOp>(kRounding); }
+TEST(Unary, Softplus) { expectUnaryAgrees<SoftplusOp>(kRounding); }
+TEST(Unary, Mish) { expectUnaryAgrees<MishOp>(kRounding); }
+TEST(Unary, Gelu) {
+  for (ArrayRef<int64_t> shape : kShapes)
+    for (auto approximate :
+         {GeluApproximation::none, GeluApproximation::tanh}) {
+      NetworkTester net(7, Fill::Uniform);
+      Value y = net.create<GeluOp>(net.input(shape), approximate);
+      EXPECT_TRUE(net.agrees(y, kRounding));
+    }
+}
 TEST(Unary, Abs) { expectUnaryAgrees<AbsOp>(0.0); }
 TEST(Unary, Exp) { expectUnaryAgrees<ExpOp>(kRounding); }
 TEST(Unary, Sqrt) {

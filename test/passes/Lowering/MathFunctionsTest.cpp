@@ -18,9 +18,9 @@ struct Function {
 };
 
 const Function kFunctions[] = {
-    {"exp", std::exp, 1.1},
-    {"expm1", std::expm1, 1.5},
-    {"log", std::log, 0.9},
+    {"exp", std::exp, 1.1},   {"expm1", std::expm1, 1.5},
+    {"log", std::log, 0.9},   {"log1p", std::log1p, 1.5},
+    {"erf", std::erf, 1.2},   {"erfc", std::erfc, 5.0},
     {"tanh", std::tanh, 1.5},
 };
 

@@ -18,6 +18,35 @@ TEST(Activations, HardSwishCameWithOpset14) {
               HasSubstr("HardSwish, ai.onnx, opset 13: n"));
 }
 
+TEST(Activations, PlainOfOpset22) {
+  for (auto [opType, name] :
+       {std::pair("Erf", "erf"), std::pair("Softplus", "softplus"),
+        std::pair("Mish", "mish")})
+    EXPECT_EQ(SingleNode(22, opType, {2, 3}).import().opNames(), name);
+}
+
+TEST(Activations, PReluHasItsSlopeAsAnInput) {
+  TestModel model;
+  model.input("x", {1, 4, 2, 2}).input("slope", {4, 1, 1}).output("y");
+  model.node("PRelu", {"x", "slope"}, {"y"});
+  EXPECT_EQ(import(model).opNames(), "prelu");
+}
+
+TEST(Activations, GeluSaysHowItIsApproximated) {
+  auto approximate = [](Imported model) {
+    return model.only<GeluOp>().getApproximate();
+  };
+  EXPECT_EQ(approximate(SingleNode(20, "Gelu", {2}).import()),
+            GeluApproximation::none);
+  EXPECT_EQ(
+      approximate(
+          SingleNode(20, "Gelu", {2}).set("approximate", "tanh").import()),
+      GeluApproximation::tanh);
+  EXPECT_THAT(
+      SingleNode(20, "Gelu", {2}).set("approximate", "fast").import().errors,
+      HasSubstr("attribute approximate is \"fast\", not none or tanh"));
+}
+
 TEST(Activations, Defaults) {
   Imported leaky = SingleNode(13, "LeakyRelu", {2}).import();
   EXPECT_EQ(leaky.only<LeakyReluOp>().getAlpha().convertToDouble(),

@@ -135,3 +135,35 @@ func.func @clip_c1_max(%x: tensor<4xf32>) {
   %y = convopt.clip %x min = 0.0 max = 0x7FF8000000000000 : tensor<4xf32>
   return
 }
+
+// -----
+
+func.func @prelu_c1(%x: tensor<1x8x4x4xf32>, %s: tensor<8xf32>) {
+  // expected-error@+1 {{prelu_c1: expected a slope that broadcasts to the input}}
+  %y = convopt.prelu %x, %s : tensor<1x8x4x4xf32>, tensor<8xf32>
+  return
+}
+
+// -----
+
+func.func @prelu_c1_enlarges(%x: tensor<1x1x4x4xf32>, %s: tensor<8x1x1xf32>) {
+  // expected-error@+1 {{prelu_c1: expected a slope that broadcasts to the input}}
+  %y = convopt.prelu %x, %s : tensor<1x1x4x4xf32>, tensor<8x1x1xf32>
+  return
+}
+
+// -----
+
+func.func @prelu_c1_rank(%x: tensor<4x4xf32>, %s: tensor<1x4x4xf32>) {
+  // expected-error@+1 {{prelu_c1: expected a slope that broadcasts to the input}}
+  %y = convopt.prelu %x, %s : tensor<4x4xf32>, tensor<1x4x4xf32>
+  return
+}
+
+// -----
+
+func.func @prelu_c2(%x: tensor<1x8x4x4xf32>, %s: tensor<8x1x1xf16>) {
+  // expected-error@+1 {{prelu_c2: expected equal element types}}
+  %y = convopt.prelu %x, %s : tensor<1x8x4x4xf32>, tensor<8x1x1xf16>
+  return
+}

@@ -192,3 +192,43 @@ func.func @exp(%x: tensor<1x?x4xf32>) {
   %y = convopt.exp %x : tensor<1x?x4xf32>
   return
 }
+
+// CHECK-LABEL: func.func @erf(
+// CHECK-SAME: %[[X:[a-z0-9]+]]: tensor<1x8x?x4xf32>)
+// CHECK: %[[Y:[a-z0-9_]+]] = convopt.erf %[[X]] : tensor<1x8x?x4xf32>
+func.func @erf(%x: tensor<1x8x?x4xf32>) {
+  %y = convopt.erf %x : tensor<1x8x?x4xf32>
+  return
+}
+
+// CHECK-LABEL: func.func @softplus(
+// CHECK-SAME: %[[X:[a-z0-9]+]]: tensor<1x8x?x4xf32>)
+// CHECK: %[[Y:[a-z0-9_]+]] = convopt.softplus %[[X]] : tensor<1x8x?x4xf32>
+func.func @softplus(%x: tensor<1x8x?x4xf32>) {
+  %y = convopt.softplus %x : tensor<1x8x?x4xf32>
+  return
+}
+
+// CHECK-LABEL: func.func @mish(
+// CHECK-SAME: %[[X:[a-z0-9]+]]: tensor<1x8x?x4xf32>)
+// CHECK: %[[Y:[a-z0-9_]+]] = convopt.mish %[[X]] : tensor<1x8x?x4xf32>
+func.func @mish(%x: tensor<1x8x?x4xf32>) {
+  %y = convopt.mish %x : tensor<1x8x?x4xf32>
+  return
+}
+
+// CHECK-LABEL: func.func @gelu(
+// CHECK-SAME: %[[X:[a-z0-9]+]]: tensor<1x8x?x4xf32>)
+// CHECK: %[[Y:[a-z0-9_]+]] = convopt.gelu %[[X]] approximate = tanh : tensor<1x8x?x4xf32>
+func.func @gelu(%x: tensor<1x8x?x4xf32>) {
+  %y = convopt.gelu %x approximate = tanh : tensor<1x8x?x4xf32>
+  return
+}
+
+// CHECK-LABEL: func.func @prelu(
+// CHECK-SAME: %[[X:[a-z0-9]+]]: tensor<1x8x?x4xf32>, %[[S:[a-z0-9]+]]: tensor<8x1x1xf32>)
+// CHECK: %[[Y:[a-z0-9_]+]] = convopt.prelu %[[X]], %[[S]] : tensor<1x8x?x4xf32>, tensor<8x1x1xf32>
+func.func @prelu(%x: tensor<1x8x?x4xf32>, %s: tensor<8x1x1xf32>) {
+  %y = convopt.prelu %x, %s : tensor<1x8x?x4xf32>, tensor<8x1x1xf32>
+  return
+}

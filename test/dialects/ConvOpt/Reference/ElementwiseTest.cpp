@@ -53,6 +53,13 @@ TEST_F(BinaryTest, DivisionIsIEEE) {
   EXPECT_TRUE(std::isnan(y.data[2]));
 }
 
+TEST_F(BinaryTest, PReluTakesASlopePerChannel) {
+  Tensor y = eval("convopt.prelu %a, %b : $a, $b",
+                  {Tensor({1, 2, 2}, {-4, 4, -kInfinity, kNaN}),
+                   Tensor({2, 1}, {0.25, 0.5})});
+  EXPECT_THAT(y.data, ElementsAre(-1, 4, -kInfinity, ::testing::IsNan()));
+}
+
 struct ActivationCase {
   const char *name, *attributes;
   std::vector<double> x, y;
@@ -128,6 +135,31 @@ INSTANTIATE_TEST_SUITE_P(
                        "",
                        {0, kLog2, -kLog2, kInfinity, -800},
                        {0, kLog2 * 2 / 3, -kLog2 / 3, kInfinity, 0}},
+        ActivationCase{"erf",
+                       "",
+                       {0, 1, -1, kInfinity, -kInfinity},
+                       {0, 0.8427007929497149, -0.8427007929497149, 1, -1}},
+        ActivationCase{"softplus",
+                       "",
+                       {0, kLog2, 800, -800, kInfinity, -kInfinity},
+                       {kLog2, std::log(3.0), 800, 0, kInfinity, 0}},
+        // tanh(log(t)) = (t^2 - 1) / (t^2 + 1)
+        ActivationCase{
+            "mish",
+            "",
+            {0, kLog2, -kLog2, 100, -800, kInfinity},
+            {0, kLog2 * 8 / 10, -kLog2 * 1.25 / 3.25, 100, 0, kInfinity}},
+        ActivationCase{"mish", "", {-kInfinity}, {kNaN}},
+        ActivationCase{"gelu",
+                       "approximate = none",
+                       {0, M_SQRT2, -M_SQRT2, 100, -100, kInfinity},
+                       {0, M_SQRT1_2 * 1.8427007929497149,
+                        -M_SQRT1_2 * 0.1572992070502851, 100, 0, kInfinity}},
+        ActivationCase{"gelu", "approximate = none", {-kInfinity}, {kNaN}},
+        ActivationCase{"gelu",
+                       "approximate = tanh",
+                       {0, 1, -1, 100, -100},
+                       {0, 0.8411919906082768, -0.1588080093917233, 100, 0}},
         ActivationCase{"leaky_relu",
                        "alpha = 0.25",
                        {-8, 0, 8, -kInfinity},

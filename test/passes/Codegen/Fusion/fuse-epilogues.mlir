@@ -35,6 +35,11 @@ func.func @fuses_dense(%x: tensor<1x64xf32>, %w: tensor<10x64xf32>)
 // CHECK-NEXT:      convopt.elu
 // CHECK-NEXT:      convopt.abs
 // CHECK-NEXT:      convopt.sqrt
+// CHECK-NEXT:      convopt.erf
+// CHECK-NEXT:      convopt.softplus
+// CHECK-NEXT:      convopt.mish
+// CHECK-NEXT:      convopt.gelu
+// CHECK-NEXT:      convopt.prelu
 // CHECK-NEXT:      %[[Y:.*]] = convopt.exp
 // CHECK-NEXT:      convopt.yield %[[Y]]
 func.func @fuses_every_activation(%x: tensor<1x4x4x2xf32>,
@@ -55,8 +60,13 @@ func.func @fuses_every_activation(%x: tensor<1x4x4x2xf32>,
   %10 = convopt.elu %9 alpha = 1.0 : tensor<1x4x4x2xf32>
   %11 = convopt.abs %10 : tensor<1x4x4x2xf32>
   %12 = convopt.sqrt %11 : tensor<1x4x4x2xf32>
-  %13 = convopt.exp %12 : tensor<1x4x4x2xf32>
-  return %13 : tensor<1x4x4x2xf32>
+  %13 = convopt.erf %12 : tensor<1x4x4x2xf32>
+  %14 = convopt.softplus %13 : tensor<1x4x4x2xf32>
+  %15 = convopt.mish %14 : tensor<1x4x4x2xf32>
+  %16 = convopt.gelu %15 approximate = none : tensor<1x4x4x2xf32>
+  %17 = convopt.prelu %16, %b : tensor<1x4x4x2xf32>, tensor<2xf32>
+  %18 = convopt.exp %17 : tensor<1x4x4x2xf32>
+  return %18 : tensor<1x4x4x2xf32>
 }
 
 // The residual is computed after the convolution: the group moves behind it.

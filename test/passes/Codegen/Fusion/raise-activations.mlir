@@ -224,3 +224,134 @@ func.func @no_relu_of_other_bounds(%x: tensor<1x8xf32>) -> tensor<1x8xf32> {
   %2 = convopt.clip %1 max = 0.0 : tensor<1x8xf32>
   return %2 : tensor<1x8xf32>
 }
+
+// CHECK-LABEL: func @raises_mish
+// CHECK-SAME:    %[[X:[a-z0-9]+]]: tensor<1x8xf32>
+// CHECK-NEXT:    %[[Y:.*]] = convopt.mish %[[X]]
+// CHECK-NEXT:    return %[[Y]]
+func.func @raises_mish(%x: tensor<1x8xf32>) -> tensor<1x8xf32> {
+  %0 = convopt.softplus %x : tensor<1x8xf32>
+  %1 = convopt.tanh %0 : tensor<1x8xf32>
+  %2 = convopt.mul %x, %1
+      : (tensor<1x8xf32>, tensor<1x8xf32>) -> tensor<1x8xf32>
+  return %2 : tensor<1x8xf32>
+}
+
+// CHECK-LABEL: func @no_mish_when_the_softplus_has_two_uses
+// CHECK:         convopt.mul
+func.func @no_mish_when_the_softplus_has_two_uses(%x: tensor<1x8xf32>)
+    -> (tensor<1x8xf32>, tensor<1x8xf32>) {
+  %0 = convopt.softplus %x : tensor<1x8xf32>
+  %1 = convopt.tanh %0 : tensor<1x8xf32>
+  %2 = convopt.mul %x, %1
+      : (tensor<1x8xf32>, tensor<1x8xf32>) -> tensor<1x8xf32>
+  return %0, %2 : tensor<1x8xf32>, tensor<1x8xf32>
+}
+
+// CHECK-LABEL: func @no_mish_of_another_value
+// CHECK:         convopt.mul
+func.func @no_mish_of_another_value(%x: tensor<1x8xf32>, %z: tensor<1x8xf32>)
+    -> tensor<1x8xf32> {
+  %0 = convopt.softplus %z : tensor<1x8xf32>
+  %1 = convopt.tanh %0 : tensor<1x8xf32>
+  %2 = convopt.mul %x, %1
+      : (tensor<1x8xf32>, tensor<1x8xf32>) -> tensor<1x8xf32>
+  return %2 : tensor<1x8xf32>
+}
+
+// As an exporter writes it: x / sqrt(2), and the half last.
+// CHECK-LABEL: func @raises_gelu
+// CHECK-SAME:    %[[X:[a-z0-9]+]]: tensor<1x8xf32>
+// CHECK-NEXT:    %[[Y:.*]] = convopt.gelu %[[X]] approximate = none
+// CHECK-NEXT:    return %[[Y]]
+func.func @raises_gelu(%x: tensor<1x8xf32>) -> tensor<1x8xf32> {
+  %root = arith.constant dense<1.41421354> : tensor<f32>
+  %one = arith.constant dense<1.0> : tensor<f32>
+  %half = arith.constant dense<0.5> : tensor<f32>
+  %0 = convopt.div %x, %root
+      : (tensor<1x8xf32>, tensor<f32>) -> tensor<1x8xf32>
+  %1 = convopt.erf %0 : tensor<1x8xf32>
+  %2 = convopt.add %1, %one
+      : (tensor<1x8xf32>, tensor<f32>) -> tensor<1x8xf32>
+  %3 = convopt.mul %x, %2
+      : (tensor<1x8xf32>, tensor<1x8xf32>) -> tensor<1x8xf32>
+  %4 = convopt.mul %3, %half
+      : (tensor<1x8xf32>, tensor<f32>) -> tensor<1x8xf32>
+  return %4 : tensor<1x8xf32>
+}
+
+// The half first, a factor instead of a quotient, the one on the left.
+// CHECK-LABEL: func @raises_gelu_of_half_x
+// CHECK-SAME:    %[[X:[a-z0-9]+]]: tensor<1x8xf32>
+// CHECK-NEXT:    %[[Y:.*]] = convopt.gelu %[[X]] approximate = none
+// CHECK-NEXT:    return %[[Y]]
+func.func @raises_gelu_of_half_x(%x: tensor<1x8xf32>) -> tensor<1x8xf32> {
+  %root = arith.constant dense<0.707106769> : tensor<f32>
+  %one = arith.constant dense<1.0> : tensor<f32>
+  %half = arith.constant dense<0.5> : tensor<f32>
+  %0 = convopt.mul %root, %x
+      : (tensor<f32>, tensor<1x8xf32>) -> tensor<1x8xf32>
+  %1 = convopt.erf %0 : tensor<1x8xf32>
+  %2 = convopt.add %one, %1
+      : (tensor<f32>, tensor<1x8xf32>) -> tensor<1x8xf32>
+  %3 = convopt.mul %half, %x
+      : (tensor<f32>, tensor<1x8xf32>) -> tensor<1x8xf32>
+  %4 = convopt.mul %2, %3
+      : (tensor<1x8xf32>, tensor<1x8xf32>) -> tensor<1x8xf32>
+  return %4 : tensor<1x8xf32>
+}
+
+// CHECK-LABEL: func @no_gelu_without_the_half
+// CHECK-NOT:     convopt.gelu
+// CHECK:         return
+func.func @no_gelu_without_the_half(%x: tensor<1x8xf32>) -> tensor<1x8xf32> {
+  %root = arith.constant dense<1.41421354> : tensor<f32>
+  %one = arith.constant dense<1.0> : tensor<f32>
+  %0 = convopt.div %x, %root
+      : (tensor<1x8xf32>, tensor<f32>) -> tensor<1x8xf32>
+  %1 = convopt.erf %0 : tensor<1x8xf32>
+  %2 = convopt.add %1, %one
+      : (tensor<1x8xf32>, tensor<f32>) -> tensor<1x8xf32>
+  %3 = convopt.mul %x, %2
+      : (tensor<1x8xf32>, tensor<1x8xf32>) -> tensor<1x8xf32>
+  return %3 : tensor<1x8xf32>
+}
+
+// CHECK-LABEL: func @no_gelu_of_another_scale
+// CHECK-NOT:     convopt.gelu
+// CHECK:         return
+func.func @no_gelu_of_another_scale(%x: tensor<1x8xf32>) -> tensor<1x8xf32> {
+  %two = arith.constant dense<2.0> : tensor<f32>
+  %one = arith.constant dense<1.0> : tensor<f32>
+  %half = arith.constant dense<0.5> : tensor<f32>
+  %0 = convopt.div %x, %two
+      : (tensor<1x8xf32>, tensor<f32>) -> tensor<1x8xf32>
+  %1 = convopt.erf %0 : tensor<1x8xf32>
+  %2 = convopt.add %1, %one
+      : (tensor<1x8xf32>, tensor<f32>) -> tensor<1x8xf32>
+  %3 = convopt.mul %x, %2
+      : (tensor<1x8xf32>, tensor<1x8xf32>) -> tensor<1x8xf32>
+  %4 = convopt.mul %3, %half
+      : (tensor<1x8xf32>, tensor<f32>) -> tensor<1x8xf32>
+  return %4 : tensor<1x8xf32>
+}
+
+// CHECK-LABEL: func @no_gelu_when_the_sum_has_two_uses
+// CHECK-NOT:     convopt.gelu
+// CHECK:         return
+func.func @no_gelu_when_the_sum_has_two_uses(%x: tensor<1x8xf32>)
+    -> (tensor<1x8xf32>, tensor<1x8xf32>) {
+  %root = arith.constant dense<1.41421354> : tensor<f32>
+  %one = arith.constant dense<1.0> : tensor<f32>
+  %half = arith.constant dense<0.5> : tensor<f32>
+  %0 = convopt.div %x, %root
+      : (tensor<1x8xf32>, tensor<f32>) -> tensor<1x8xf32>
+  %1 = convopt.erf %0 : tensor<1x8xf32>
+  %2 = convopt.add %1, %one
+      : (tensor<1x8xf32>, tensor<f32>) -> tensor<1x8xf32>
+  %3 = convopt.mul %x, %2
+      : (tensor<1x8xf32>, tensor<1x8xf32>) -> tensor<1x8xf32>
+  %4 = convopt.mul %3, %half
+      : (tensor<1x8xf32>, tensor<f32>) -> tensor<1x8xf32>
+  return %2, %4 : tensor<1x8xf32>, tensor<1x8xf32>
+}

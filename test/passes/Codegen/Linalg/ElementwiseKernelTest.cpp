@@ -34,6 +34,9 @@ struct Activation {
 /// such, by up to -104.
 constexpr double kSiluTail = 1e-36;
 
+/// The argument of its exponential, a square or a cubic, is rounded.
+constexpr double kGeluTail = 1e-2;
+
 /// Every so many bits of the numbers of f32, of all signs and magnitudes; what
 /// they are the bits of is spread evenly over each binade.
 std::vector<double> sampleFloats() {
@@ -100,6 +103,10 @@ INSTANTIATE_TEST_SUITE_P(
         Activation{"tanh %x0", 1.5}, Activation{"silu %x0", 3.5, kSiluTail},
         Activation{"abs %x0", 0.5}, Activation{"sqrt %x0", 0.5001},
         Activation{"exp %x0", 1.1}, Activation{"hard_swish %x0", 3},
+        Activation{"erf %x0", 1.2}, Activation{"softplus %x0", 2},
+        Activation{"mish %x0", 4, kSiluTail},
+        Activation{"gelu %x0 approximate = none", 8, kGeluTail},
+        Activation{"gelu %x0 approximate = tanh", 8, kGeluTail},
         Activation{"leaky_relu %x0 alpha = 0.3", 1.5},
         Activation{"elu %x0 alpha = 1.0", 1.5},
         Activation{"hard_sigmoid %x0 alpha = 0.2 beta = 0.5", 2, 1.0},
