@@ -48,7 +48,8 @@ MachineSpeed::compile(MLIRContext &context, TargetMachinePtr machine,
   };
   (*module)->setAttr(kInputsAttrName, describe(inputSize));
   (*module)->setAttr(kOutputsAttrName, describe(outputSize));
-  (*module)->setAttr(kWeightsAttrName, WeightBlob().build(&context));
+  BlobUses noUses;
+  (*module)->setAttr(kWeightsAttrName, WeightBlob().build(&context, noUses));
   (*module)->setAttr(kArenaBytesAttrName, b.getI64IntegerAttr(0));
 
   auto buffer = [&](int64_t size, Type element) -> Type {

@@ -79,9 +79,11 @@ static void buildGraphPhase(OpPassManager &pm, const PipelineOptions &options) {
 /// convopt → kernels on buffers.
 static void buildCodegenPhase(OpPassManager &pm,
                               const PipelineOptions &options) {
+  FoldConstantsPassOptions folding;
+  folding.releaseConstants = options.releaseConstants;
   pm.addNestedPass<func::FuncOp>(createAssignLayoutPass());
   // Layouts leave transposes on filters; the next pass reads filters.
-  pm.addNestedPass<func::FuncOp>(createFoldConstantsPass());
+  pm.addPass(createFoldConstantsPass(folding));
   addReleaseConstants(pm, options);
   OpPassManager &network = pm.nest<func::FuncOp>();
   network.addPass(createDecomposeConvTransposePass());
@@ -94,13 +96,17 @@ static void buildCodegenPhase(OpPassManager &pm,
   SelectSchedulePassOptions schedules;
   schedules.numerics = options.numerics;
   pm.addPass(createSelectSchedulePass(schedules));
-  pm.addPass(createEmitKernelsPass());
+  EmitKernelsPassOptions kernels;
+  kernels.releaseConstants = options.releaseConstants;
+  pm.addPass(createEmitKernelsPass(kernels));
   // Layouts and kernels have left pads and transposes on the weights.
-  pm.addNestedPass<func::FuncOp>(createFoldConstantsPass());
+  pm.addPass(createFoldConstantsPass(folding));
   pm.addNestedPass<func::FuncOp>(createCSEPass());
   addReleaseConstants(pm, options);
   pm.addPass(createOutlineKernelsPass());
-  pm.addPass(createPlanMemoryPass());
+  PlanMemoryPassOptions memory;
+  memory.releaseConstants = options.releaseConstants;
+  pm.addPass(createPlanMemoryPass(memory));
   addReleaseConstants(pm, options);
   buildGenericKernelPipeline(pm);
   if (options.profile)

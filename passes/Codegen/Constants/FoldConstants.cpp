@@ -5,9 +5,11 @@
 #include "dialects/ConvOpt/IR/ConvOpt.h"
 #include "dialects/ConvOpt/IR/Elements.h"
 #include "dialects/ConvOpt/IR/ElementsWriter.h"
+#include "passes/Codegen/Constants/BlobUses.h"
 #include "passes/Codegen/Constants/StridedCopy.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "mlir/IR/Remarks.h"
 #include "llvm/ADT/SetVector.h"
@@ -22,10 +24,14 @@ namespace mlir::convopt {
 /// much larger than what they are made of.
 static constexpr uint64_t kAlwaysFoldBytes = uint64_t(64) << 20;
 static constexpr uint64_t kMaxGrowth = 4;
-
-using BlobEntry = DialectResourceBlobManager::BlobEntry;
+/// A constant that nobody else reads goes away in pieces of about this many
+/// bytes while it is copied.
+static constexpr int64_t kPieceBytes = int64_t(4) << 20;
 
 namespace {
+
+/// Told that bytes from the first number to the second one have been read.
+using ReadBytes = llvm::function_ref<void(size_t, size_t)>;
 
 /// A constant's bytes. Those of a splat are one element with strides of 0.
 struct Source {
@@ -109,30 +115,46 @@ static void copyBox(const Source &source, ArrayRef<int64_t> shape,
 // Ops
 //===----------------------------------------------------------------------===//
 
-/// A box of one constant as a new constant of the same rank.
-static ElementsAttr gather(const Source &source, RankedTensorType type,
-                           ArrayRef<int64_t> sourceStrides,
-                           int64_t sourceOffset, StringRef name) {
-  if (source.isSplat)
-    return DenseElementsAttr::getFromRawBuffer(type, source.bytes);
-  ElementsWriter writer(type, getByteSize(type));
-  char *bytes = writer.bytes().data();
-  copyBox(source, type.getShape(), sourceStrides, sourceOffset, bytes,
-          getRowMajorStrides(type.getShape(), getWidth(type)));
-  return std::move(writer).finish(name);
-}
-
 // Pattern: transpose(constant) -> constant
 static ElementsAttr evaluate(TransposeOp op, const Source &source,
-                             StringRef name) {
-  SmallVector<int64_t> strides;
-  for (int64_t axis : op.getPermutation())
-    strides.push_back(source.strides[axis]);
-  return gather(source, op.getType(), strides, /*sourceOffset=*/0, name);
+                             StringRef name, ReadBytes onRead) {
+  RankedTensorType type = op.getType();
+  if (source.isSplat)
+    return DenseElementsAttr::getFromRawBuffer(type, source.bytes);
+  // Axes of the source, behind one for all of it: a scalar has no other.
+  SmallVector<CopyAxis> axes(type.getRank() + 1);
+  axes[0] = {1, static_cast<int64_t>(source.bytes.size()), 0};
+  for (auto [axis, stride] :
+       llvm::zip_equal(op.getPermutation(),
+                       getRowMajorStrides(type.getShape(), getWidth(type))))
+    axes[axis + 1] = {source.type.getDimSize(axis), source.strides[axis],
+                      stride};
+
+  // In pieces of the outermost axis, of whole blocks of the copy.
+  constexpr int64_t kBlock = 64;
+  size_t outermost = 0;
+  while (outermost < axes.size() - 1 && axes[outermost].size == 1)
+    ++outermost;
+  CopyAxis &piece = axes[outermost];
+  CopyAxis whole = piece;
+  int64_t size = llvm::alignTo(kPieceBytes / whole.sourceStride + 1, kBlock);
+  ElementsWriter writer(type, getByteSize(type));
+  for (int64_t first = 0; first < whole.size; first += size) {
+    piece.size = std::min(size, whole.size - first);
+    int64_t begin = first * whole.sourceStride;
+    copyStrided(source.bytes.data() + begin,
+                writer.bytes().data() + first * whole.destinationStride, axes,
+                getWidth(type));
+    onRead(begin, begin + piece.size * whole.sourceStride);
+  }
+  return std::move(writer).finish(name);
 }
 
 // Pattern: slice(constant) -> constant
 static ElementsAttr evaluate(SliceOp op, const Source &source, StringRef name) {
+  RankedTensorType type = op.getType();
+  if (source.isSplat)
+    return DenseElementsAttr::getFromRawBuffer(type, source.bytes);
   int64_t offset = 0;
   SmallVector<int64_t> strides;
   for (auto [start, step, stride] :
@@ -140,7 +162,10 @@ static ElementsAttr evaluate(SliceOp op, const Source &source, StringRef name) {
     offset += start * stride;
     strides.push_back(step * stride);
   }
-  return gather(source, op.getType(), strides, offset, name);
+  ElementsWriter writer(type, getByteSize(type));
+  copyBox(source, type.getShape(), strides, offset, writer.bytes().data(),
+          getRowMajorStrides(type.getShape(), getWidth(type)));
+  return std::move(writer).finish(name);
 }
 
 /// One element of `type` that holds `value`.
@@ -196,8 +221,10 @@ static ElementsAttr evaluate(ReshapeOp op, ElementsAttr elements) {
   return cast<DenseElementsAttr>(elements).reshape(type);
 }
 
-/// The constant that `op` computes from `constants`.
-static Folded fold(Operation *op, ArrayRef<ElementsAttr> constants) {
+/// The constant that `op` computes from `constants`. `onRead` hears of the
+/// bytes of the first one, each once.
+static Folded fold(Operation *op, ArrayRef<ElementsAttr> constants,
+                   ReadBytes onRead) {
   auto type = cast<RankedTensorType>(op->getResult(0).getType());
   if (!type.hasStaticShape())
     return {{}, "its result has a dynamic size"};
@@ -222,7 +249,10 @@ static Folded fold(Operation *op, ArrayRef<ElementsAttr> constants) {
   StringRef name = getBlobName(constants.front());
   ElementsAttr folded =
       llvm::TypeSwitch<Operation *, ElementsAttr>(op)
-          .Case<TransposeOp, SliceOp, PadOp>(
+          .Case([&](TransposeOp op) {
+            return evaluate(op, sources.front(), name, onRead);
+          })
+          .Case<SliceOp, PadOp>(
               [&](auto op) { return evaluate(op, sources.front(), name); })
           .Case<ReshapeOp>(
               [&](auto op) { return evaluate(op, constants.front()); })
@@ -238,6 +268,8 @@ static Folded fold(Operation *op, ArrayRef<ElementsAttr> constants) {
 namespace {
 
 struct FoldConstantsPass : impl::FoldConstantsPassBase<FoldConstantsPass> {
+  using FoldConstantsPassBase::FoldConstantsPassBase;
+
   void runOnOperation() override {
     // Every op is visited after its operands, so chains fold in one sweep.
     SmallVector<Operation *> ops;
@@ -245,46 +277,19 @@ struct FoldConstantsPass : impl::FoldConstantsPassBase<FoldConstantsPass> {
       if (isa<TransposeOp, ReshapeOp, PadOp, SliceOp, ConcatOp>(op))
         ops.push_back(op);
     });
-    uses.clear();
+    // Data from before may be a part of other modules, too.
+    uses = releaseConstants ? BlobUses(getOperation()) : BlobUses();
     for (Operation *op : ops)
       visit(op);
   }
 
 private:
   void visit(Operation *op);
-  void countUse(ElementsAttr folded, ArrayRef<ElementsAttr> operands);
-  void dropUse(ElementsAttr constant);
 
-  /// How many constants have the data that this pass has made. Data from before
-  /// may be a part of other modules, too.
-  llvm::DenseMap<BlobEntry *, int64_t> uses;
+  BlobUses uses;
 };
 
 } // namespace
-
-/// Null for small constants.
-static BlobEntry *getBlobEntry(ElementsAttr elements) {
-  auto resource = dyn_cast<DenseResourceElementsAttr>(elements);
-  return resource ? resource.getRawHandle().getResource() : nullptr;
-}
-
-void FoldConstantsPass::countUse(ElementsAttr folded,
-                                 ArrayRef<ElementsAttr> operands) {
-  BlobEntry *entry = getBlobEntry(folded);
-  bool isShared =
-      llvm::is_contained(llvm::map_range(operands, getBlobEntry), entry);
-  if (entry && (!isShared || uses.contains(entry)))
-    ++uses[entry];
-}
-
-/// The links of a chain of folded ops go one by one.
-void FoldConstantsPass::dropUse(ElementsAttr constant) {
-  auto use = uses.find(getBlobEntry(constant));
-  if (use == uses.end() || --use->second > 0)
-    return;
-  use->first->setBlob(AsmResourceBlob());
-  uses.erase(use);
-}
 
 void FoldConstantsPass::visit(Operation *op) {
   SmallVector<ElementsAttr> constants;
@@ -296,9 +301,14 @@ void FoldConstantsPass::visit(Operation *op) {
   }
   auto options = remark::RemarkOpts::name("FoldConstants")
                      .category("convopt-codegen")
-                     .function(getOperation().getName());
+                     .function(op->getParentOfType<func::FuncOp>().getName());
   StringRef opName = op->getName().getStringRef();
-  Folded folded = fold(op, constants);
+  // Nobody reads the constant behind this op.
+  bool isLastReader = constants.size() == 1 && op->getOperand(0).hasOneUse();
+  Folded folded = fold(op, constants, [&](size_t begin, size_t end) {
+    if (isLastReader)
+      uses.discard(constants.front(), begin, end);
+  });
   if (!folded.elements) {
     remark::missed(op->getLoc(), options)
         << remark::add("left {0} of constants to run time", opName)
@@ -311,16 +321,20 @@ void FoldConstantsPass::visit(Operation *op) {
   OpBuilder builder(op);
   Location loc = op->getOperand(0).getLoc();
   Value constant = arith::ConstantOp::create(builder, loc, folded.elements);
-  countUse(folded.elements, constants);
+  if (isa<ReshapeOp>(op))
+    uses.share(folded.elements);
+  else
+    uses.add(folded.elements);
   op->getResult(0).replaceAllUsesWith(constant);
   llvm::SetVector<Operation *> producers;
   for (Value operand : op->getOperands())
     producers.insert(operand.getDefiningOp());
   op->erase();
+  // The links of a chain of folded ops go one by one.
   for (Operation *producer : producers) {
     if (!producer->use_empty())
       continue;
-    dropUse(getConstantElements(producer->getResult(0)));
+    uses.drop(getConstantElements(producer->getResult(0)));
     producer->erase();
   }
 }

@@ -5,14 +5,15 @@
 
 include "mlir/Pass/PassBase.td"
 
-def FoldConstantsPass : Pass<"convopt-fold-constants", "func::FuncOp"> {
+def FoldConstantsPass : Pass<"convopt-fold-constants", "::mlir::ModuleOp"> {
   let summary = "Moves the elements of constants at compile time";
   let description = [{
     Evaluates transpose, reshape, pad, slice and concat on constants. Bytes are
     copied, never computed with, so every element type of whole bytes keeps its
     exact bits; a splat stays one element where it can. Large results are
     resource blobs named after the constant they come from; constants without
-    users are erased.
+    users are erased. With `release-constants` their data is freed as well, that
+    of a transposed constant piece by piece while it is copied.
 
     A result of more than 64 MiB and more than four times its operands' bytes is
     left to run time, with a remark; so is padding with copies of elements.
@@ -28,6 +29,10 @@ def FoldConstantsPass : Pass<"convopt-fold-constants", "func::FuncOp"> {
     %0 = arith.constant dense<[[1.0, 3.0], [2.0, 4.0]]> : tensor<2x2xf32>
     ```
   }];
+  let options = [
+    Option<"releaseConstants", "release-constants", "bool", "false",
+           "Free the data of erased constants: no other module of the context "
+           "needs it">];
   let dependentDialects = ["::mlir::arith::ArithDialect"];
 }
 

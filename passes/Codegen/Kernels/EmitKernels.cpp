@@ -1,5 +1,6 @@
 //===- EmitKernels.cpp - Apply schedules ----------------------------------===//
 
+#include "passes/Codegen/Constants/BlobUses.h"
 #include "passes/Codegen/Emit/Elementwise.h"
 #include "passes/Codegen/Emit/WinogradTransforms.h"
 #include "passes/Codegen/Kernels/KernelLibrary.h"
@@ -53,10 +54,10 @@ struct EmitKernelsPass : impl::EmitKernelsPassBase<EmitKernelsPass> {
 /// Plans and emits the kernel of one scheduled op or group.
 class KernelEmission {
 public:
-  KernelEmission(KernelLibrary &library, Operation *root, Operation *anchor,
-                 ScheduleAttr schedule)
-      : library(library), root(root), anchor(anchor), schedule(schedule),
-        builder(root), loc(root->getLoc()) {}
+  KernelEmission(KernelLibrary &library, BlobUses &uses, Operation *root,
+                 Operation *anchor, ScheduleAttr schedule)
+      : library(library), uses(uses), root(root), anchor(anchor),
+        schedule(schedule), builder(root), loc(root->getLoc()) {}
 
   LogicalResult run();
 
@@ -84,6 +85,7 @@ private:
   void emitPoolKernel();
 
   KernelLibrary &library;
+  BlobUses &uses;
   Operation *root;
   Operation *anchor;
   ScheduleAttr schedule;
@@ -280,14 +282,24 @@ LogicalResult KernelEmission::emitWinogradKernel(Value filter, Value bias) {
   auto pack = [&](Value vector) {
     return packWinogradVector(builder, loc, vector, geometry, tile);
   };
+  Value original = outside(filter);
   FailureOr<Value> packed =
-      packWinogradFilter(builder, outside(filter), geometry, tile);
+      packWinogradFilter(builder, original, geometry, tile);
   if (failed(packed))
     return anchor->emitError("expected a constant filter");
-  return emitLinear(*packed, bias, pack, getWinogradWorkspace(geometry, tile),
-                    [&](LoopBuilder &loops, const KernelOperands &operands) {
-                      emitWinograd(loops, geometry, tile, operands);
-                    });
+  uses.add(getConstantElements(*packed));
+  auto emitBody = [&](LoopBuilder &loops, const KernelOperands &operands) {
+    emitWinograd(loops, geometry, tile, operands);
+  };
+  if (failed(emitLinear(*packed, bias, pack,
+                        getWinogradWorkspace(geometry, tile), emitBody)))
+    return failure();
+  // Now, not behind the last filter: both take more memory than the network.
+  if (original.use_empty()) {
+    uses.drop(getConstantElements(original));
+    original.getDefiningOp()->erase();
+  }
+  return success();
 }
 
 void KernelEmission::emitPoolKernel() {
@@ -373,11 +385,12 @@ void EmitKernelsPass::runOnOperation() {
     if (auto schedule = op->getAttrOfType<ScheduleAttr>(kScheduleAttrName))
       anchors.emplace_back(op, schedule);
   });
+  BlobUses uses = releaseConstants ? BlobUses(getOperation()) : BlobUses();
   KernelLibrary library(getOperation());
   for (auto [anchor, schedule] : anchors) {
     auto group = dyn_cast<FusedOp>(anchor->getParentOp());
     Operation *root = group ? group.getOperation() : anchor;
-    if (failed(KernelEmission(library, root, anchor, schedule).run()))
+    if (failed(KernelEmission(library, uses, root, anchor, schedule).run()))
       return signalPassFailure();
   }
 }

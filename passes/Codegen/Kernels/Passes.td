@@ -12,7 +12,8 @@ def EmitKernelsPass : Pass<"convopt-emit-kernels", "::mlir::ModuleOp"> {
     kernel function that an emitter writes in scf, vector and memref. Filters
     and per-channel vectors are brought into the kernel's order by pads,
     reshapes and transposes, which `convopt-fold-constants` evaluates for
-    constants. Equal shapes, schedules and epilogues share one kernel. Kernels
+    constants. Filters of `winograd` become new constants here; with
+    `release-constants` the data of those they replace is freed. Equal shapes, schedules and epilogues share one kernel. Kernels
     say to which family they belong and, for profiles, what they compute.
 
     Before:
@@ -36,6 +37,10 @@ def EmitKernelsPass : Pass<"convopt-emit-kernels", "::mlir::ModuleOp"> {
                                     output = array<i64: 1, 32>}} { scf.for ... }
     ```
   }];
+  let options = [
+    Option<"releaseConstants", "release-constants", "bool", "false",
+           "Free the data of replaced filters: no other module of the context "
+           "needs it">];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
     "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect",

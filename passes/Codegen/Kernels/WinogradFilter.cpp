@@ -3,6 +3,7 @@
 #include "passes/Codegen/Kernels/Packing.h"
 
 #include "dialects/ConvOpt/IR/Elements.h"
+#include "dialects/ConvOpt/IR/ElementsWriter.h"
 #include "passes/Codegen/Emit/WinogradTransforms.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -65,8 +66,10 @@ private:
 FailureOr<Value> packWinogradFilter(OpBuilder &b, Value filter,
                                     const Geometry &geometry,
                                     const WinogradTile &tile) {
-  FailureOr<SmallVector<double>> weights = readAsDouble(filter);
-  if (failed(weights))
+  ElementsAttr weights = getConstantElements(filter);
+  SmallVector<char> storage;
+  FailureOr<ArrayRef<char>> bytes = readRaw(weights, storage);
+  if (failed(bytes) || !weights.getElementType().isF32())
     return failure();
   constexpr int64_t kTaps = kWinogradTaps * kWinogradTaps;
   int64_t outerTaps = geometry.taps() / kTaps;
@@ -76,15 +79,22 @@ FailureOr<Value> packWinogradFilter(OpBuilder &b, Value filter,
       {tile.frequencies(), panels, outerTaps, inputs, tile.panel()},
       b.getF32Type());
 
-  // The filters from one input channel to all outputs at a time.
-  std::vector<float> packed(type.getNumElements(), 0.0f);
+  // The filters from one input channel to all outputs at a time: as f64, whole
+  // layers would take twice the memory they have.
+  ElementsWriter writer(type, type.getNumElements() * sizeof(float));
+  auto *packed = reinterpret_cast<float *>(writer.bytes().data());
+  std::fill_n(packed, type.getNumElements(), 0.0f);
+  auto *taps = reinterpret_cast<const float *>(bytes->data());
+  std::vector<double> wide(kTaps * outputs);
   FilterTransform transform(tile.outputs, outputs);
   for (int64_t outer = 0; outer < outerTaps; ++outer)
-    for (int64_t c = 0; c < inputs; ++c)
+    for (int64_t c = 0; c < inputs; ++c) {
+      for (int64_t tap = 0; tap < kTaps; ++tap)
+        std::copy_n(taps + ((outer * kTaps + tap) * inputs + c) * outputs,
+                    outputs, wide.begin() + tap * outputs);
       transform.apply(
           [&](int64_t i, int64_t j) {
-            int64_t tap = outer * kTaps + i * kWinogradTaps + j;
-            return weights->data() + (tap * inputs + c) * outputs;
+            return wide.data() + (i * kWinogradTaps + j) * outputs;
           },
           [&](size_t frequency, ArrayRef<double> numbers) {
             for (int64_t o = 0; o < outputs; ++o) {
@@ -94,12 +104,11 @@ FailureOr<Value> packWinogradFilter(OpBuilder &b, Value filter,
                   static_cast<float>(numbers[o]);
             }
           });
-  ArrayRef<char> bytes(reinterpret_cast<const char *>(packed.data()),
-                       packed.size() * sizeof(float));
+    }
   // The new constant keeps the location, which names the model's weight.
   return arith::ConstantOp::create(
              b, filter.getLoc(),
-             cast<TypedAttr>(makeElements(type, bytes, "winograd_filter")))
+             cast<TypedAttr>(std::move(writer).finish("winograd_filter")))
       .getResult();
 }
 

@@ -53,6 +53,10 @@ def PlanMemoryPass : Pass<"convopt-plan-memory", "::mlir::ModuleOp"> {
     }
     ```
   }];
+  let options = [
+    Option<"releaseConstants", "release-constants", "bool", "false",
+           "Free the data of constants while the blob is built: no other module "
+           "of the context needs it">];
   let dependentDialects = ["::mlir::arith::ArithDialect",
                            "::mlir::func::FuncDialect",
                            "::mlir::memref::MemRefDialect"];

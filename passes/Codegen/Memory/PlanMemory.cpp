@@ -33,9 +33,9 @@ MemRefType bytesType(MLIRContext *context, int64_t bytes) {
 /// Rewrites one function on tensors into one on buffers.
 class FunctionPlanner {
 public:
-  explicit FunctionPlanner(func::FuncOp function)
+  FunctionPlanner(func::FuncOp function, BlobUses uses)
       : function(function), body(&function.getBody().front()),
-        builder(function.getContext()) {}
+        builder(function.getContext()), uses(std::move(uses)) {}
 
   LogicalResult run(ModuleOp module);
 
@@ -55,6 +55,7 @@ private:
   Block *body;
   OpBuilder builder;
   Placement placement{*body};
+  BlobUses uses;
   WeightBlob weights;
   ArenaPlan arena;
   /// Index into the arena plan of each base that lives there.
@@ -79,7 +80,9 @@ struct PlanMemoryPass : impl::PlanMemoryPassBase<PlanMemoryPass> {
           << networks.size();
       return signalPassFailure();
     }
-    if (failed(FunctionPlanner(networks.front()).run(getOperation())))
+    BlobUses uses = releaseConstants ? BlobUses(getOperation()) : BlobUses();
+    if (failed(FunctionPlanner(networks.front(), std::move(uses))
+                   .run(getOperation())))
       signalPassFailure();
   }
 };
@@ -324,7 +327,7 @@ LogicalResult FunctionPlanner::run(ModuleOp module) {
   function.removeArgAttrsAttr();
   function.removeResAttrsAttr();
   function->setAttr(kEntryAttrName, builder.getUnitAttr());
-  module->setAttr(kWeightsAttrName, weights.build(builder.getContext()));
+  module->setAttr(kWeightsAttrName, weights.build(builder.getContext(), uses));
   module->setAttr(kArenaBytesAttrName, builder.getI64IntegerAttr(arena.bytes));
   return success();
 }

@@ -3,6 +3,8 @@
 #ifndef CONVOPT_CODEGEN_MEMORY_WEIGHTBLOB_H
 #define CONVOPT_CODEGEN_MEMORY_WEIGHTBLOB_H
 
+#include "passes/Codegen/Constants/BlobUses.h"
+
 #include "mlir/IR/BuiltinAttributes.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
@@ -15,8 +17,9 @@ public:
   /// The offset of `elements` in the blob. Fails for data that cannot be read.
   FailureOr<int64_t> add(ElementsAttr elements);
   int64_t size() const { return bytes; }
-  /// The blob as one i8 resource; its constants may be dropped afterwards.
-  DenseResourceElementsAttr build(MLIRContext *context) const;
+  /// The blob as one i8 resource. Each constant is dropped from `uses`, and its
+  /// memory goes back while it is copied if nothing else names it.
+  DenseResourceElementsAttr build(MLIRContext *context, BlobUses &uses) const;
 
 private:
   llvm::DenseMap<Attribute, int64_t> offsets;
