@@ -76,6 +76,11 @@ createMachine(llvm::orc::JITTargetMachineBuilder builder) {
   if (builder.getTargetTriple().isX86())
     builder.addFeatures({"-prefer-256-bit"});
   builder.setCodeGenOptLevel(llvm::CodeGenOptLevel::Aggressive);
+  // The linker of LLJIT keeps code and constants together. LLVM expects them
+  // far apart: each constant would cost an address, and be spilled rather than
+  // loaded again.
+  builder.setCodeModel(llvm::CodeModel::Small);
+  builder.setRelocationModel(llvm::Reloc::PIC_);
   builder.getOptions().AllowFPOpFusion = llvm::FPOpFusion::Fast;
   return builder.createTargetMachine();
 }
