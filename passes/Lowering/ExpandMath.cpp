@@ -5,8 +5,11 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/IR/Iterators.h"
+#include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/IR/TypeUtilities.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
 
 namespace mlir::convopt {
@@ -44,10 +47,49 @@ struct Expand : OpRewritePattern<MathOp> {
   }
 };
 
+bool isConstantOne(Value value) { return matchPattern(value, m_OneFloat()); }
+
+// Pattern: 1 / (1 + exp(-x)) -> its arithmetic, on f32
+struct ExpandSigmoid : OpRewritePattern<arith::DivFOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(arith::DivFOp op,
+                                PatternRewriter &rewriter) const override {
+    auto sum = op.getRhs().getDefiningOp<arith::AddFOp>();
+    if (!sum || !isConstantOne(op.getLhs()))
+      return rewriter.notifyMatchFailure(op, "expected 1 / (a + b)");
+    // Addition commutes, and canonicalization puts constants last.
+    bool swapped = isConstantOne(sum.getRhs());
+    Value one = swapped ? sum.getRhs() : sum.getLhs();
+    auto exp =
+        (swapped ? sum.getLhs() : sum.getRhs()).getDefiningOp<math::ExpOp>();
+    auto negated =
+        exp ? exp.getOperand().getDefiningOp<arith::NegFOp>() : nullptr;
+    if (!negated || !isConstantOne(one))
+      return rewriter.notifyMatchFailure(op, "expected 1 / (1 + exp(-x))");
+    if (!getElementTypeOrSelf(op.getType()).isF32())
+      return rewriter.notifyMatchFailure(op, "expected f32");
+    rewriter.replaceOp(
+        op, emitSigmoid(rewriter, op.getLoc(), negated.getOperand()));
+    return success();
+  }
+};
+
 struct ExpandMathPass : impl::ExpandMathPassBase<ExpandMathPass> {
   using ExpandMathPassBase::ExpandMathPassBase;
 
   void runOnOperation() override {
+    // First, while exp is there to be seen. It is dead then, unless something
+    // else reads it.
+    RewritePatternSet quotients(&getContext());
+    quotients.add<ExpandSigmoid>(&getContext());
+    walkAndApplyPatterns(getOperation(), std::move(quotients));
+    getOperation().walk<WalkOrder::PostOrder, ReverseIterator>(
+        [](Operation *op) {
+          if (isOpTriviallyDead(op))
+            op->erase();
+        });
+
     RewritePatternSet patterns(&getContext());
     patterns.add<Expand<math::ExpOp, emitExp>, Expand<math::ExpM1Op, emitExpM1>,
                  Expand<math::LogOp, emitLog>, Expand<math::Log1pOp, emitLog1p>,

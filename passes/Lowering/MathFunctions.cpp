@@ -131,15 +131,16 @@ private:
   Type type, integerType;
 };
 
-/// x = n log(2) + r with an integer n and |r| <= log(2) / 2; `exponent` is n in
-/// the place of an f32's exponent, the bits below being zero.
+/// x = n log(2) + r with an integer n and |r| <= log(2) / 2; `exponent` is
+/// n + offset in the place of an f32's exponent, the bits below being zero.
 struct Reduced {
   Value r, exponent;
 
-  Reduced(Arithmetic &m, Value x) {
+  Reduced(Arithmetic &m, Value x, int64_t offset = 0) {
     constexpr double kLog2e = 0x1.715476p0;
-    Value sum = m.fma(x, m.constant(kLog2e), m.constant(kRounder));
-    Value n = m.sub(sum, m.constant(kRounder));
+    Value rounder = m.constant(kRounder + static_cast<double>(offset));
+    Value sum = m.fma(x, m.constant(kLog2e), rounder);
+    Value n = m.sub(sum, rounder);
     r = m.fma(n, m.constant(-kLog2High), x);
     r = m.fma(n, m.constant(-kLog2Low), r);
     exponent = m.shiftLeft(m.bits(sum), kMantissaBits);
@@ -254,6 +255,29 @@ Value emitTanh(OpBuilder &builder, Location loc, Value x) {
       m.mul(emitReducedExp(m, reduced.r), reduced.power(m, /*offset=*/0));
   Value large = m.sub(m.constant(1), m.div(m.constant(2), m.add(power, 1)));
   return m.select(m.less(magnitude, kSmall), small, m.copySign(large, x));
+}
+
+/// e^x / (1 + e^x), with e^r = (t + r) / (t - r), t = r coth(r / 2) being even
+/// and nearly 2: two terms leave an error of 2^-30. The division that there is
+/// anyway makes this cheaper than a polynomial for e^r:
+///
+///   2^k 2^n (t + r) / (2^k 2^n (t + r) + 2^k (t - r))
+///
+/// k keeps all of this normal down to where the result is 0, so that what is
+/// denormal is rounded once, by the division. The upper limit is where the
+/// result is 1.
+Value emitSigmoid(OpBuilder &builder, Location loc, Value x) {
+  constexpr int64_t kScale = 26;
+  Arithmetic m(builder, loc, x);
+  Reduced reduced(m, m.atMost(m.atLeast(x, -104), 20), kScale);
+  Value r = reduced.r;
+  Value square = m.mul(r, r);
+  Value t = m.polynomial(square, {2, 0x1.555514p-3, -0x1.6a8e9ap-9});
+  // A product by its exponent. The sum below stays a NaN where the bits do not.
+  Value numerator =
+      m.fromBits(m.addInteger(m.bits(m.add(t, r)), reduced.exponent));
+  Value scale = m.constant(static_cast<double>(int64_t(1) << kScale));
+  return m.div(numerator, m.fma(m.sub(t, r), scale, numerator));
 }
 
 /// erf(x) = x + x q(x^2) for |x| <= 1, with an error of 2^-29 of it.

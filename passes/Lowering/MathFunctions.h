@@ -11,7 +11,8 @@ namespace mlir::convopt {
 // and comparisons; what they return is at most so many units in the last place
 // from the exact value, denormals included:
 //
-//   exp 1.1   expm1 1.5   log 0.9   log1p 1.5   tanh 1.5   erf 1.2   erfc 5
+//   exp 1.1   expm1 1.5   log 0.9   log1p 1.5
+//   tanh 1.5   sigmoid 2.5   erf 1.2   erfc 5
 //
 // NaN, infinities and zeros are treated as by the C library, except that expm1
 // does not keep the sign of a zero.
@@ -22,6 +23,8 @@ Value emitLog1p(OpBuilder &builder, Location loc, Value x);
 Value emitTanh(OpBuilder &builder, Location loc, Value x);
 Value emitErf(OpBuilder &builder, Location loc, Value x);
 Value emitErfc(OpBuilder &builder, Location loc, Value x);
+/// 1 / (1 + e^-x).
+Value emitSigmoid(OpBuilder &builder, Location loc, Value x);
 
 } // namespace mlir::convopt
 

@@ -37,7 +37,9 @@ def ExpandMathPass : Pass<"convopt-expand-math", "::mlir::ModuleOp"> {
   let description = [{
     exp, expm1, log and tanh on f32 become polynomials, exact to one or two
     units in the last place (MathFunctions.h), which vectorize; a call of the C
-    library would not. f16 and bf16 are computed in f32.
+    library would not. f16 and bf16 are computed in f32. A sigmoid, written as
+    `1 / (1 + exp(-x))`, is computed as one function, which is cheaper and does
+    not lose the results that are denormal.
 
     Before:
     ```mlir

@@ -60,12 +60,10 @@ public:
     return select(greater(x, bound), bound, x);
   }
 
-  /// 1 / (1 + e^-x), which is e^x / (1 + e^x). With e = e^-|x|, nothing
-  /// overflows: tiny results are not lost.
+  /// Lowering knows this form, and computes it as one function.
   Value sigmoid(Value x) {
     Value one = constant(1);
-    Value e = exp(neg(abs(x)));
-    return div(select(less(x, constant(0)), e, one), add(one, e));
+    return div(one, add(one, exp(neg(x))));
   }
 
   /// log(1 + e^x) = max(x, 0) + log(1 + e^-|x|), which does not overflow.

@@ -11,17 +11,28 @@ using namespace mlir::convopt::test;
 namespace {
 
 struct Function {
-  const char *op;
+  const char *name;
   double (*exact)(double);
   /// MathFunctions.h says so.
   double ulps;
+  /// %b from %a, where that is not one op of the math dialect; TYPE and ONE
+  /// stand for their type and a constant of it.
+  const char *text = nullptr;
 };
+
+double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 
 const Function kFunctions[] = {
     {"exp", std::exp, 1.1},   {"expm1", std::expm1, 1.5},
     {"log", std::log, 0.9},   {"log1p", std::log1p, 1.5},
     {"erf", std::erf, 1.2},   {"erfc", std::erfc, 5.0},
     {"tanh", std::tanh, 1.5},
+    {"sigmoid", sigmoid, 2.5,
+     "%one = arith.constant ONE : TYPE\n"
+     "%n = arith.negf %a : TYPE\n"
+     "%e = math.exp %n : TYPE\n"
+     "%s = arith.addf %one, %e : TYPE\n"
+     "%b = arith.divf %one, %s : TYPE\n"},
 };
 
 /// Every so many bits of the numbers of f32: each binade, both signs, denormal
@@ -59,13 +70,22 @@ double getUlps(float actual, double exact) {
 
 /// A kernel that applies the function to every element, in vectors of `width`
 /// or, with 0, one by one.
-std::string printKernel(const std::string &op, size_t size, int64_t width,
+std::string printKernel(const Function &function, size_t size, int64_t width,
                         bool fused) {
   std::string memref = "memref<" + std::to_string(size) + "xf32>";
   std::string vector = "vector<" + std::to_string(width) + "xf32>";
   std::string type = width ? vector : "f32";
   std::string dialect = width ? "vector" : "memref";
   std::string suffix = " : " + memref + (width ? ", " + vector : "") + "\n";
+  std::string body = function.text ? function.text
+                                   : std::string("%b = math.") + function.name +
+                                         " %a : TYPE\n";
+  auto replaceAll = [&](const std::string &word, const std::string &by) {
+    for (size_t at; (at = body.find(word)) != std::string::npos;)
+      body.replace(at, word.size(), by);
+  };
+  replaceAll("TYPE", type);
+  replaceAll("ONE", width ? "dense<1.0>" : "1.0");
   return std::string("module attributes {dlti.target_system_spec = "
                      "#dlti.target_system_spec<\"CPU\" = "
                      "#dlti.target_device_spec<\"fused_multiply_add\" = ") +
@@ -76,8 +96,8 @@ std::string printKernel(const std::string &op, size_t size, int64_t width,
          std::to_string(size) + " : index\n%step = arith.constant " +
          std::to_string(width ? width : 1) +
          " : index\nscf.for %i = %zero to %size step %step {\n%a = " + dialect +
-         ".load %x[%i]" + suffix + "%b = math." + op + " %a : " + type + "\n" +
-         dialect + ".store %b, %y[%i]" + suffix + "}\nreturn\n}\n}\n";
+         ".load %x[%i]" + suffix + body + dialect + ".store %b, %y[%i]" +
+         suffix + "}\nreturn\n}\n}\n";
 }
 
 class MathFunction : public testing::TestWithParam<Function> {
@@ -86,7 +106,7 @@ protected:
     const Function &f = GetParam();
     std::vector<float> x = sampleFloats(step);
     std::vector<float> y =
-        runLowered(printKernel(f.op, x.size(), width, fused), x);
+        runLowered(printKernel(f, x.size(), width, fused), x);
     ASSERT_EQ(y.size(), x.size());
     double worst = 0, worstAt = 0;
     for (size_t i = 0; i < x.size(); ++i) {
@@ -96,7 +116,7 @@ protected:
         worstAt = x[i];
       }
     }
-    EXPECT_LE(worst, f.ulps) << f.op << " at " << worstAt;
+    EXPECT_LE(worst, f.ulps) << f.name << " at " << worstAt;
     RecordProperty("worst_ulps", std::to_string(worst));
   }
 };
@@ -113,7 +133,7 @@ TEST_P(MathFunction, IsAccurateWithoutFusedMultiplyAdd) {
 
 INSTANTIATE_TEST_SUITE_P(Ops, MathFunction, testing::ValuesIn(kFunctions),
                          [](const auto &info) {
-                           return std::string(info.param.op);
+                           return std::string(info.param.name);
                          });
 
 } // namespace

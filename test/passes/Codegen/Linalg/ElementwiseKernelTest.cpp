@@ -99,14 +99,14 @@ TEST_P(ActivationKernelTest, Accuracy) {
 INSTANTIATE_TEST_SUITE_P(
     Ops, ActivationKernelTest,
     ::testing::Values(
-        Activation{"relu %x0", 0.5}, Activation{"sigmoid %x0", 2.4},
+        Activation{"relu %x0", 0.5}, Activation{"sigmoid %x0", 2.5},
         Activation{"tanh %x0", 1.5}, Activation{"silu %x0", 3.5, kSiluTail},
         Activation{"abs %x0", 0.5}, Activation{"sqrt %x0", 0.5001},
         Activation{"exp %x0", 1.1}, Activation{"hard_swish %x0", 3},
         Activation{"erf %x0", 1.2}, Activation{"softplus %x0", 2},
         Activation{"mish %x0", 4, kSiluTail},
-        Activation{"gelu %x0 approximate = none", 8, kGeluTail},
-        Activation{"gelu %x0 approximate = tanh", 8, kGeluTail},
+        Activation{"gelu %x0 approximate = none", 10, kGeluTail},
+        Activation{"gelu %x0 approximate = tanh", 10, kGeluTail},
         Activation{"leaky_relu %x0 alpha = 0.3", 1.5},
         Activation{"elu %x0 alpha = 1.0", 1.5},
         Activation{"hard_sigmoid %x0 alpha = 0.2 beta = 0.5", 2, 1.0},
