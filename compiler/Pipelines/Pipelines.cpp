@@ -68,6 +68,8 @@ static void buildGraphPhase(OpPassManager &pm, const PipelineOptions &options) {
         // Behind folding: the branches of a training-time block end in norms.
         rewrites.addPass(createMergeBranches());
         rewrites.addPass(createComposeConvs());
+        // Last: a pool that went between two layers would keep them apart.
+        rewrites.addPass(createHoistPools());
       },
       kMaxRounds));
   pm.addNestedPass<func::FuncOp>(createCanonicalizerPass());

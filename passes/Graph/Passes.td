@@ -332,4 +332,37 @@ def MergePads : Pass<"convopt-merge-pads", "ModuleOp"> {
   let dependentDialects = ["::mlir::convopt::ConvOptDialect"];
 }
 
+def HoistPools : Pass<"convopt-hoist-pools", "ModuleOp"> {
+  let summary = "Averages before pointwise convolutions instead of behind them";
+  let description = [{
+    A pointwise convolution mixes the channels of a pixel, an average pool the
+    pixels of a channel, so their order does not matter; behind the pool the
+    convolution has fewer pixels. So end the blocks of DenseNet.
+
+    ```mlir
+    %0 = convopt.conv %x, %w
+        : (tensor<1x8x4x4xf32>, tensor<6x8x1x1xf32>) -> tensor<1x6x4x4xf32>
+    %1 = convopt.average_pool %0 kernel = [2, 2] strides = [2, 2]
+        : (tensor<1x6x4x4xf32>) -> tensor<1x6x2x2xf32>
+    ```
+    becomes
+    ```mlir
+    %0 = convopt.average_pool %x kernel = [2, 2] strides = [2, 2]
+        : (tensor<1x8x4x4xf32>) -> tensor<1x8x2x2xf32>
+    %1 = convopt.conv %0, %w
+        : (tensor<1x8x2x2xf32>, tensor<6x8x1x1xf32>) -> tensor<1x6x2x2xf32>
+    ```
+
+    Guards: the convolution's result has no other use and is not returned; its
+    window is one element, with stride 1 and without pads; the layouts are equal;
+    a pool that counts its padding meets no bias; sizes are known, and the saved
+    multiplications cost more than averaging further channels; the convolution
+    is not behind another one, with which it may compose.
+
+    Reports one remark for each average pool behind a convolution, in the
+    category `convopt-graph`.
+  }];
+  let dependentDialects = ["::mlir::convopt::ConvOptDialect"];
+}
+
 #endif // CONVOPT_GRAPH_PASSES_TD

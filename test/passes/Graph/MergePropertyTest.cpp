@@ -193,6 +193,16 @@ OwningOpRef<ModuleOp> drawSum(RandomNetwork &network) {
   return network.finish(summands.front());
 }
 
+/// A pool behind a convolution, pointwise in most cases.
+OwningOpRef<ModuleOp> drawPooled(RandomNetwork &network) {
+  network.drawShape(/*minSize=*/4, /*maxSize=*/6);
+  Value value = network.drawInput();
+  network.outputsPerGroup = network.drawInt(1, 4);
+  value =
+      network.drawInt(0, 7) ? network.pointwise(value) : network.conv(value);
+  return network.finish(network.pool(value));
+}
+
 } // namespace
 
 TEST_F(MergePropertyTest, MergedPadChangesNoResult) {
@@ -205,4 +215,8 @@ TEST_F(MergePropertyTest, ComposedLayersAreWithinTheBound) {
 
 TEST_F(MergePropertyTest, MergedBranchesAreWithinTheBound) {
   check(drawSum, createMergeBranches, /*minRewrites=*/100);
+}
+
+TEST_F(MergePropertyTest, HoistedPoolChangesNoResult) {
+  check(drawPooled, createHoistPools, /*minRewrites=*/40);
 }
