@@ -92,7 +92,8 @@ static void buildCodegenPhase(OpPassManager &pm,
   network.addPass(createCanonicalizerPass());
   // Behind transposed convolutions, which are decomposed channel-last.
   network.addPass(createBlockChannelsPass());
-  // Layouts first: an epilogue is recognized by the axis of its channels.
+  // Layouts first: what is per channel is recognized by its axis.
+  network.addPass(createScaleFiltersPass());
   network.addPass(createFuseEpiloguesPass());
   network.addPass(createFuseElementwisePass());
   SelectSchedulePassOptions schedules;

@@ -1,6 +1,7 @@
 //===- FuseEpilogues.cpp - Groups ops with their epilogues ----------------===//
 
 #include "passes/Codegen/Emit/Elementwise.h"
+#include "passes/Codegen/Fusion/Channels.h"
 #include "passes/Codegen/Fusion/Group.h"
 #include "passes/Codegen/Fusion/Passes.h"
 
@@ -23,34 +24,6 @@ struct Group {
 };
 
 } // namespace
-
-/// The axes of an anchor's result that tell channels apart: those of blocks and
-/// within a block, or one.
-static SmallVector<int64_t> getChannelAxes(Operation *anchor) {
-  auto conv = dyn_cast<BlockedConvOp>(anchor);
-  if (!conv)
-    return {cast<LinearOpInterface>(anchor).getOutputChannelAxis()};
-  int64_t rank = conv.getType().getRank();
-  if (conv.getBlock())
-    return {1, rank - 1};
-  return {getChannelAxis(conv.getLayout(), rank)};
-}
-
-/// Whether `operand` supplies one element per channel, or one in all, to a
-/// tensor of `type`.
-static bool isPerChannel(RankedTensorType operand, RankedTensorType type,
-                         ArrayRef<int64_t> channelAxes) {
-  if (llvm::all_of(operand.getShape(), [](int64_t size) { return size == 1; }))
-    return true;
-  int64_t missing = type.getRank() - operand.getRank();
-  for (int64_t axis = 0; axis < type.getRank(); ++axis) {
-    int64_t size = axis < missing ? 1 : operand.getDimSize(axis - missing);
-    bool isChannel = llvm::is_contained(channelAxes, axis);
-    if (size != (isChannel ? type.getDimSize(axis) : 1))
-      return false;
-  }
-  return true;
-}
 
 /// Why `use` of an anchor's result cannot be computed with the anchor; empty
 /// when it can.
@@ -87,7 +60,7 @@ static StringRef getRefusal(OpOperand &use, ArrayRef<int64_t> channelAxes) {
 static Group collectGroup(Operation *anchor) {
   Group group;
   group.ops.push_back(anchor);
-  SmallVector<int64_t> channelAxes = getChannelAxes(anchor);
+  SmallVector<int64_t> channelAxes = getOutputChannelAxes(anchor);
   while (true) {
     Value value = group.ops.back()->getResult(0);
     if (llvm::none_of(value.getUsers(), isElementwise))

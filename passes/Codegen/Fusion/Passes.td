@@ -106,4 +106,39 @@ def RaiseActivationsPass
   let dependentDialects = ["::mlir::convopt::ConvOptDialect"];
 }
 
+def ScaleFiltersPass : Pass<"convopt-scale-filters", "func::FuncOp"> {
+  let summary = "Scales filters instead of the inputs of convolutions";
+  let description = [{
+    A tensor that is multiplied by one number per channel, as by the gate of a
+    squeeze-and-excitation block, in front of a pointwise convolution: the filter
+    is multiplied instead, once per run. It has one element per pair of
+    channels, the tensor one per channel and pixel.
+
+    Guards: the product has no other use; its other factor is one number, or one
+    per channel for all samples; the filter is a constant, so that only the
+    product with it happens at run time, and has at most a quarter of the
+    tensor's elements; the convolution has one tap and one group. Numbers that
+    pad the last block of channels do not reach the filter. Passed and missed
+    products give a remark each.
+
+    Before:
+    ```mlir
+    %0 = convopt.mul %x, %gate
+        : (tensor<1x8x8x4xf32>, tensor<1x1x1x4xf32>) -> tensor<1x8x8x4xf32>
+    %1 = convopt.conv %0, %w layout = channel_last filter_layout = spatial_io
+        : (tensor<1x8x8x4xf32>, tensor<1x1x4x6xf32>) -> tensor<1x8x8x6xf32>
+    ```
+    After:
+    ```mlir
+    %0 = convopt.reshape %gate : tensor<1x1x1x4xf32> -> tensor<4xf32>
+    %1 = convopt.reshape %0 : tensor<4xf32> -> tensor<1x1x4x1xf32>
+    %2 = convopt.mul %w, %1
+        : (tensor<1x1x4x6xf32>, tensor<1x1x4x1xf32>) -> tensor<1x1x4x6xf32>
+    %3 = convopt.conv %x, %2 layout = channel_last filter_layout = spatial_io
+        : (tensor<1x8x8x4xf32>, tensor<1x1x4x6xf32>) -> tensor<1x8x8x6xf32>
+    ```
+  }];
+  let dependentDialects = ["::mlir::convopt::ConvOptDialect"];
+}
+
 #endif // CONVOPT_CODEGEN_FUSION_PASSES_TD

@@ -38,9 +38,24 @@ static int64_t countPanels(const Geometry &geometry, const DirectTile &tile) {
   return llvm::divideCeil(geometry.storedPerGroup(), tile.panel());
 }
 
+/// The factors, one per input channel, of a filter that is scaled at run time.
+static Value getScale(MulOp mul, const Geometry &geometry) {
+  ArrayRef<int64_t> shape = mul.getRhs().getType().getShape();
+  bool isPerInput = shape.size() > 1 && shape.back() == 1 &&
+                    getNumElements(mul.getRhs()) == shape[shape.size() - 2];
+  return geometry.groups == 1 && isPerInput ? mul.getRhs() : Value();
+}
+
 Value packDirectFilter(OpBuilder &b, Location loc, Value filter,
                        const Geometry &geometry, const DirectTile &tile) {
   int64_t taps = geometry.taps(), inputs = geometry.inPerGroup();
+  // First packed, which is evaluated at compile time, and then scaled.
+  if (auto mul = filter.getDefiningOp<MulOp>())
+    if (Value scale = getScale(mul, geometry)) {
+      Value packed = packDirectFilter(b, loc, mul.getLhs(), geometry, tile);
+      scale = reshape(b, loc, scale, {1, 1, 1, getNumElements(scale), 1});
+      return MulOp::create(b, loc, packed, scale);
+    }
   int64_t groups = geometry.groups, panels = countPanels(geometry, tile);
   Value padded = reshapeAndPad(b, loc, filter,
                                {taps, inputs, groups, geometry.outPerGroup()},

@@ -14,7 +14,8 @@
 
 namespace mlir::convopt {
 
-/// Filter [taps.., C/g, O] -> [g, panels, taps, C/g, panel], zero beyond O/g.
+/// Filter [taps.., C/g, O] -> [g, panels, taps, C/g, panel], zero beyond O/g. A
+/// product with one number per input channel is packed without it.
 Value packDirectFilter(OpBuilder &b, Location loc, Value filter,
                        const Geometry &geometry, const DirectTile &tile);
 /// A tensor with O elements, or as many as the output stores, -> [g, panels,

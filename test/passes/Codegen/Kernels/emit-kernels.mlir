@@ -211,3 +211,35 @@ func.func @pack(%x: tensor<1x2x2x11xf32>) -> tensor<1x2x2x2x8xf32> {
   %y = convopt.pack_channels %x block = 8 {convopt.schedule = #convopt.schedule<copy, tile = [4], vector = 8>} : (tensor<1x2x2x11xf32>) -> tensor<1x2x2x2x8xf32>
   return %y : tensor<1x2x2x2x8xf32>
 }
+
+// -----
+
+// A filter that is scaled at run time is packed first: that is done once.
+// CHECK-LABEL: func.func @scaled_filter
+// CHECK-SAME: (%[[X:.*]]: tensor<1x8x8x4xf32>, %[[W:.*]]: tensor<1x1x4x16xf32>, %[[SCALE:.*]]: tensor<1x1x4x1xf32>)
+// CHECK: %[[BLOCKED:.*]] = convopt.reshape %[[W]]
+// CHECK: %[[PACKED:.*]] = convopt.transpose %[[BLOCKED]]
+// CHECK: %[[FACTORS:.*]] = convopt.reshape %[[SCALE]] : tensor<1x1x4x1xf32> -> tensor<1x1x1x4x1xf32>
+// CHECK: %[[SCALED:.*]] = convopt.mul %[[PACKED]], %[[FACTORS]] : (tensor<1x1x1x4x16xf32>, tensor<1x1x1x4x1xf32>) -> tensor<1x1x1x4x16xf32>
+// CHECK: convopt.call_kernel @direct_0(%[[X]], %[[SCALED]])
+func.func @scaled_filter(%x: tensor<1x8x8x4xf32>, %w: tensor<1x1x4x16xf32>, %scale: tensor<1x1x4x1xf32>) -> tensor<1x8x8x16xf32> {
+  %0 = convopt.mul %w, %scale : (tensor<1x1x4x16xf32>, tensor<1x1x4x1xf32>) -> tensor<1x1x4x16xf32>
+  %y = convopt.conv %x, %0 layout = channel_last filter_layout = spatial_io {convopt.schedule = #convopt.schedule<direct, tile = [8, 1], vector = 16>}
+      : (tensor<1x8x8x4xf32>, tensor<1x1x4x16xf32>) -> tensor<1x8x8x16xf32>
+  return %y : tensor<1x8x8x16xf32>
+}
+
+// -----
+
+// A factor per output channel is part of the filter.
+// CHECK-LABEL: func.func @scaled_filter_outputs
+// CHECK: %[[W:.*]] = convopt.mul
+// CHECK: convopt.reshape %[[W]]
+// CHECK-NOT: convopt.mul
+// CHECK: call_kernel
+func.func @scaled_filter_outputs(%x: tensor<1x8x8x4xf32>, %w: tensor<1x1x4x16xf32>, %scale: tensor<1x1x1x16xf32>) -> tensor<1x8x8x16xf32> {
+  %0 = convopt.mul %w, %scale : (tensor<1x1x4x16xf32>, tensor<1x1x1x16xf32>) -> tensor<1x1x4x16xf32>
+  %y = convopt.conv %x, %0 layout = channel_last filter_layout = spatial_io {convopt.schedule = #convopt.schedule<direct, tile = [8, 1], vector = 16>}
+      : (tensor<1x8x8x4xf32>, tensor<1x1x4x16xf32>) -> tensor<1x8x8x16xf32>
+  return %y : tensor<1x8x8x16xf32>
+}
