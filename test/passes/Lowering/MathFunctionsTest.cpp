@@ -23,9 +23,12 @@ struct Function {
 double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 
 const Function kFunctions[] = {
-    {"exp", std::exp, 1.1},   {"expm1", std::expm1, 1.5},
-    {"log", std::log, 0.9},   {"log1p", std::log1p, 1.5},
-    {"erf", std::erf, 1.2},   {"erfc", std::erfc, 5.0},
+    {"exp", std::exp, 1.1},
+    {"expm1", std::expm1, 1.5},
+    {"log", std::log, 0.9},
+    {"log1p", std::log1p, 1.5},
+    {"erf", std::erf, 1.2},
+    {"erfc", std::erfc, 5.0},
     {"tanh", std::tanh, 1.5},
     {"sigmoid", sigmoid, 2.5,
      "%one = arith.constant ONE : TYPE\n"
