@@ -3,6 +3,7 @@
 #include "compiler/Driver/MachineSpeed.h"
 
 #include "compiler/Driver/Compile.h"
+#include "passes/Codegen/Memory/LargePages.h"
 #include "passes/Codegen/Memory/Passes.h"
 #include "passes/Codegen/Memory/WeightBlob.h"
 
@@ -19,15 +20,14 @@
 
 namespace mlir::convopt {
 
-/// Memory for `count` f32, filled so that no page is missing and no
-/// multiply-add meets a denormal; null when there is not that much.
-static float *allocate(int64_t count) {
-  size_t bytes = llvm::alignTo(count * sizeof(float), CONVOPT_BUFFER_ALIGNMENT);
-  auto *data =
-      static_cast<float *>(std::aligned_alloc(CONVOPT_BUFFER_ALIGNMENT, bytes));
-  if (data)
-    std::fill_n(data, count, 0.5f);
-  return data;
+/// Memory as networks have it for `count` f32, filled so that no page is
+/// missing and no multiply-add meets a denormal.
+static llvm::Expected<AsmResourceBlob> allocate(int64_t count) {
+  auto buffer = allocateOnLargePages(count * sizeof(float));
+  if (buffer)
+    std::fill_n(reinterpret_cast<float *>(buffer->getMutableData().data()),
+                count, 0.5f);
+  return buffer;
 }
 
 FailureOr<MachineSpeed::Program>
@@ -49,7 +49,11 @@ MachineSpeed::compile(MLIRContext &context, TargetMachinePtr machine,
   (*module)->setAttr(kInputsAttrName, describe(inputSize));
   (*module)->setAttr(kOutputsAttrName, describe(outputSize));
   BlobUses noUses;
-  (*module)->setAttr(kWeightsAttrName, WeightBlob().build(&context, noUses));
+  llvm::Expected<DenseResourceElementsAttr> weights =
+      WeightBlob().build(&context, noUses);
+  if (!weights)
+    return emitError(loc) << llvm::toString(weights.takeError());
+  (*module)->setAttr(kWeightsAttrName, *weights);
   (*module)->setAttr(kArenaBytesAttrName, b.getI64IntegerAttr(0));
 
   auto buffer = [&](int64_t size, Type element) -> Type {
@@ -76,11 +80,14 @@ MachineSpeed::compile(MLIRContext &context, TargetMachinePtr machine,
   if (!code)
     return emitError(loc) << "cannot measure this machine: "
                           << llvm::toString(code.takeError());
-  Buffer input(allocate(inputSize), &std::free);
-  Buffer output(allocate(outputSize), &std::free);
-  if (!input || !output)
+  llvm::Expected<AsmResourceBlob> input = allocate(inputSize);
+  llvm::Expected<AsmResourceBlob> output = allocate(outputSize);
+  if (!input || !output) {
+    llvm::consumeError(llvm::joinErrors(input.takeError(), output.takeError()));
     return emitError(loc) << "no memory to measure this machine";
-  return Program{std::move(*code), std::move(input), std::move(output), amount};
+  }
+  return Program{std::move(*code), std::move(*input), std::move(*output),
+                 amount};
 }
 
 FailureOr<MachineSpeed> MachineSpeed::create(MLIRContext &context,
@@ -143,9 +150,9 @@ FailureOr<MachineSpeed> MachineSpeed::create(MLIRContext &context,
   return MachineSpeed(std::move(*multiplyAdds), std::move(*copy));
 }
 
-double MachineSpeed::measure(const Program &program, double seconds) {
-  const void *inputs[] = {program.input.get()};
-  void *outputs[] = {program.output.get()};
+double MachineSpeed::measure(Program &program, double seconds) {
+  const void *inputs[] = {program.input.getData().data()};
+  void *outputs[] = {program.output.getMutableData().data()};
   using Clock = std::chrono::steady_clock;
   std::chrono::duration<double> best(std::numeric_limits<double>::infinity());
   Clock::time_point begin = Clock::now(), last = begin;
@@ -158,10 +165,8 @@ double MachineSpeed::measure(const Program &program, double seconds) {
   return program.amount / best.count();
 }
 
-double MachineSpeed::measureFlops() const {
-  return measure(multiplyAdds, 0.05);
-}
+double MachineSpeed::measureFlops() { return measure(multiplyAdds, 0.05); }
 
-double MachineSpeed::measureBandwidth() const { return measure(copy, 0.15); }
+double MachineSpeed::measureBandwidth() { return measure(copy, 0.15); }
 
 } // namespace mlir::convopt

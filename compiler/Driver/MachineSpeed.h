@@ -23,18 +23,17 @@ public:
 
   /// Floating-point operations per second of independent multiply-adds in
   /// registers, two per multiply-add; the best of 50 ms.
-  double measureFlops() const;
+  double measureFlops();
   /// Bytes per second read and written by a copy of 64 MiB, far more than the
   /// caches of a core hold; the best of some runs.
-  double measureBandwidth() const;
+  double measureBandwidth();
 
 private:
-  using Buffer = std::unique_ptr<float, decltype(&std::free)>;
   /// A program that reads one buffer and writes another, and what one run of it
   /// amounts to.
   struct Program {
     std::unique_ptr<CompiledModel> code;
-    Buffer input, output;
+    AsmResourceBlob input, output;
     double amount;
   };
   using BodyWriter =
@@ -46,7 +45,7 @@ private:
                                     TargetMachinePtr machine, int64_t inputSize,
                                     int64_t outputSize, double amount,
                                     BodyWriter write);
-  static double measure(const Program &program, double seconds);
+  static double measure(Program &program, double seconds);
 
   Program multiplyAdds, copy;
 };

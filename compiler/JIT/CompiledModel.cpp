@@ -3,6 +3,7 @@
 #include "compiler/JIT/CompiledModel.h"
 
 #include "compiler/JIT/DType.h"
+#include "passes/Codegen/Memory/LargePages.h"
 #include "passes/Codegen/Memory/Passes.h"
 #include "passes/Codegen/Profile/Passes.h"
 #include "passes/Lowering/Passes.h"
@@ -185,6 +186,9 @@ llvm::ArrayRef<TensorSpec> CompiledModel::outputs() const {
   return impl->outputs;
 }
 size_t CompiledModel::arenaBytes() const { return impl->arenaBytes; }
+llvm::Expected<AsmResourceBlob> CompiledModel::allocateArena() const {
+  return allocateOnLargePages(impl->arenaBytes);
+}
 size_t CompiledModel::weightBytes() const {
   return impl->weights.getData().size();
 }

@@ -6,6 +6,7 @@
 #include "compiler/Target/Machine.h"
 #include "runtime/ABI/ABI.h"
 
+#include "mlir/IR/AsmState.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/OwningOpRef.h"
 #include "llvm/ADT/SmallVector.h"
@@ -54,6 +55,8 @@ public:
   llvm::ArrayRef<TensorSpec> outputs() const;
   /// Bytes of scratch memory a run needs.
   size_t arenaBytes() const;
+  /// Such memory. Fails when there is none.
+  llvm::Expected<AsmResourceBlob> allocateArena() const;
   /// Bytes of constant data.
   size_t weightBytes() const;
 

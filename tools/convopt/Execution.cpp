@@ -27,10 +27,9 @@ namespace convopt::tools {
 
 FailureOr<Execution> Execution::create(const CompiledModel &model,
                                        llvm::ArrayRef<SourcedTensor> inputs) {
-  runtime::Expected<Tensor> arena =
-      Tensor::zeros(DType::U8, {static_cast<int64_t>(model.arenaBytes())});
+  llvm::Expected<mlir::AsmResourceBlob> arena = model.allocateArena();
   if (!arena)
-    return fail(arena.error().in("scratch memory"));
+    return fail("scratch memory: " + llvm::toString(arena.takeError()));
   Execution execution(model, std::move(*arena));
   for (const TensorSpec &spec : model.outputs()) {
     runtime::Expected<Tensor> output =
@@ -47,7 +46,8 @@ FailureOr<Execution> Execution::create(const CompiledModel &model,
 
 double Execution::run() {
   auto begin = std::chrono::steady_clock::now();
-  model.run(inputPointers.data(), outputPointers.data(), arena.raw());
+  model.run(inputPointers.data(), outputPointers.data(),
+            arena.getMutableData().data());
   std::chrono::duration<double> elapsed =
       std::chrono::steady_clock::now() - begin;
   return elapsed.count();

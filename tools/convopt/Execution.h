@@ -26,15 +26,16 @@ public:
   /// When the steps of the last run began and ended: see
   /// CompiledModel::getTimes.
   llvm::ArrayRef<int64_t> getTimes() const {
-    return model.getTimes(arena.raw());
+    return model.getTimes(arena.getData().data());
   }
 
 private:
-  Execution(const mlir::convopt::CompiledModel &model, runtime::Tensor arena)
+  Execution(const mlir::convopt::CompiledModel &model,
+            mlir::AsmResourceBlob arena)
       : model(model), arena(std::move(arena)) {}
 
   const mlir::convopt::CompiledModel &model;
-  runtime::Tensor arena;
+  mlir::AsmResourceBlob arena;
   std::vector<runtime::Tensor> outputs;
   std::vector<const void *> inputPointers;
   std::vector<void *> outputPointers;

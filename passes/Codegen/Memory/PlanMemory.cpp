@@ -327,7 +327,11 @@ LogicalResult FunctionPlanner::run(ModuleOp module) {
   function.removeArgAttrsAttr();
   function.removeResAttrsAttr();
   function->setAttr(kEntryAttrName, builder.getUnitAttr());
-  module->setAttr(kWeightsAttrName, weights.build(builder.getContext(), uses));
+  llvm::Expected<DenseResourceElementsAttr> blob =
+      weights.build(builder.getContext(), uses);
+  if (!blob)
+    return module->emitError("weights: ") << llvm::toString(blob.takeError());
+  module->setAttr(kWeightsAttrName, *blob);
   module->setAttr(kArenaBytesAttrName, builder.getI64IntegerAttr(arena.bytes));
   return success();
 }

@@ -4,6 +4,7 @@
 
 #include "dialects/ConvOpt/IR/Elements.h"
 #include "passes/Codegen/Memory/ArenaPlan.h"
+#include "passes/Codegen/Memory/LargePages.h"
 
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "llvm/Support/MathExtras.h"
@@ -33,33 +34,30 @@ FailureOr<int64_t> WeightBlob::add(ElementsAttr elements) {
   return entry->second;
 }
 
-DenseResourceElementsAttr WeightBlob::build(MLIRContext *context,
-                                            BlobUses &uses) const {
-  AsmResourceBlob blob = HeapAsmResourceBlob::allocate(
-      std::max<int64_t>(bytes, kBufferAlignment), kBufferAlignment,
-      /*dataIsMutable=*/true);
-  MutableArrayRef<char> data = blob.getMutableData();
+llvm::Expected<DenseResourceElementsAttr>
+WeightBlob::build(MLIRContext *context, BlobUses &uses) const {
+  llvm::Expected<AsmResourceBlob> blob =
+      allocateOnLargePages(std::max(bytes, kBufferAlignment));
+  if (!blob)
+    return blob.takeError();
+  MutableArrayRef<char> data = blob->getMutableData();
   // What has not been written takes no memory yet: no more than one piece is
   // there twice.
-  size_t written = 0;
   for (auto [elements, offset] : constants) {
     SmallVector<char> storage;
     FailureOr<ArrayRef<char>> raw = readRaw(elements, storage);
     if (failed(raw))
       continue;
-    std::fill(data.begin() + written, data.begin() + offset, 0);
     for (size_t begin = 0; begin < raw->size(); begin += kPieceBytes) {
       ArrayRef<char> piece = raw->drop_front(begin).take_front(kPieceBytes);
       llvm::copy(piece, data.begin() + offset + begin);
       uses.discard(elements, begin, begin + piece.size());
     }
-    written = offset + raw->size();
     uses.drop(elements);
   }
-  std::fill(data.begin() + written, data.end(), 0);
   auto type = RankedTensorType::get(static_cast<int64_t>(data.size()),
                                     IntegerType::get(context, 8));
-  return DenseResourceElementsAttr::get(type, "weights", std::move(blob));
+  return DenseResourceElementsAttr::get(type, "weights", std::move(*blob));
 }
 
 } // namespace mlir::convopt

@@ -8,6 +8,7 @@
 #include "mlir/IR/BuiltinAttributes.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/Support/Error.h"
 
 namespace mlir::convopt {
 
@@ -18,8 +19,10 @@ public:
   FailureOr<int64_t> add(ElementsAttr elements);
   int64_t size() const { return bytes; }
   /// The blob as one i8 resource. Each constant is dropped from `uses`, and its
-  /// memory goes back while it is copied if nothing else names it.
-  DenseResourceElementsAttr build(MLIRContext *context, BlobUses &uses) const;
+  /// memory goes back while it is copied if nothing else names it. Fails when
+  /// there is no memory.
+  llvm::Expected<DenseResourceElementsAttr> build(MLIRContext *context,
+                                                  BlobUses &uses) const;
 
 private:
   llvm::DenseMap<Attribute, int64_t> offsets;

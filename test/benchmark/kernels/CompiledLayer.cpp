@@ -87,9 +87,9 @@ std::unique_ptr<CompiledLayer> CompiledLayer::create(const Layer &layer,
     return nullptr;
   auto input = Tensor::zeros(DType::F32, layer.input);
   auto output = Tensor::zeros(DType::F32, layer.getOutput());
-  auto arena =
-      Tensor::zeros(DType::U8, {static_cast<int64_t>((*model)->arenaBytes())});
+  auto arena = (*model)->allocateArena();
   if (!input || !output || !arena) {
+    llvm::consumeError(arena.takeError());
     llvm::errs() << "no memory for " << layer.name << "\n";
     return nullptr;
   }
@@ -108,8 +108,8 @@ static bool isAuxiliary(const ProfiledStep &step) {
 double CompiledLayer::run() {
   const void *inputs[] = {input.raw()};
   void *outputs[] = {output.raw()};
-  model->run(inputs, outputs, arena.raw());
-  llvm::ArrayRef<int64_t> times = model->getTimes(arena.raw());
+  model->run(inputs, outputs, arena.getMutableData().data());
+  llvm::ArrayRef<int64_t> times = model->getTimes(arena.getData().data());
   int64_t nanoseconds = 0;
   for (auto [index, step] : llvm::enumerate(model->profile()))
     if (!isAuxiliary(step))

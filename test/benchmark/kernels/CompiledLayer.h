@@ -31,12 +31,13 @@ public:
 private:
   CompiledLayer(std::unique_ptr<mlir::convopt::CompiledModel> model,
                 runtime::Tensor input, runtime::Tensor output,
-                runtime::Tensor arena)
+                mlir::AsmResourceBlob arena)
       : model(std::move(model)), input(std::move(input)),
         output(std::move(output)), arena(std::move(arena)) {}
 
   std::unique_ptr<mlir::convopt::CompiledModel> model;
-  runtime::Tensor input, output, arena;
+  runtime::Tensor input, output;
+  mlir::AsmResourceBlob arena;
 };
 
 } // namespace convopt::benchmark

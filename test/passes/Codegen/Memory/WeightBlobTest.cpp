@@ -32,7 +32,7 @@ protected:
   }
 
   ArrayRef<char> build(BlobUses &uses) {
-    result = weights.build(&context, uses);
+    result = llvm::cantFail(weights.build(&context, uses));
     return result.getRawHandle().getBlob()->getData();
   }
 
