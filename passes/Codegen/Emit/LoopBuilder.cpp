@@ -145,6 +145,22 @@ Value LoopBuilder::splat(Value scalar, VectorType type) {
   return vector::BroadcastOp::create(builder, loc, type, scalar);
 }
 
+Value LoopBuilder::narrow(Value vector, VectorType type) {
+  if (vector.getType() == type)
+    return vector;
+  return vector::ExtractStridedSliceOp::create(
+      builder, loc, vector, ArrayRef<int64_t>{0}, type.getShape(),
+      ArrayRef<int64_t>{1});
+}
+
+Value LoopBuilder::widen(Value vector, VectorType type) {
+  if (vector.getType() == type)
+    return vector;
+  return vector::InsertStridedSliceOp::create(
+      builder, loc, vector, constantSplat(0.0, type), ArrayRef<int64_t>{0},
+      ArrayRef<int64_t>{1});
+}
+
 Value LoopBuilder::constantSplat(double value, VectorType type) {
   auto element = builder.getFloatAttr(type.getElementType(), value);
   return arith::ConstantOp::create(builder, loc,
@@ -171,10 +187,18 @@ SmallVector<Value> LoopBuilder::addOuterProduct(
   for (int64_t r = rows.first; r < rows.second; ++r) {
     Value factor =
         splat(scalar(r), cast<VectorType>(vectors.front().getType()));
-    for (auto [v, vector] : llvm::enumerate(vectors)) {
+    auto add = [&](size_t v, Value part) {
       Value &acc = next[r * vectors.size() + v];
-      acc = fma(factor, vector, acc);
-    }
+      acc = fma(part, vectors[v], acc);
+    };
+    // Smaller vectors first: the last use of the factor is then one of all of
+    // it, and LLVM reads parts where they are, rather than copying them.
+    for (auto [v, vector] : llvm::enumerate(vectors))
+      if (vector.getType() != factor.getType())
+        add(v, narrow(factor, cast<VectorType>(vector.getType())));
+    for (auto [v, vector] : llvm::enumerate(vectors))
+      if (vector.getType() == factor.getType())
+        add(v, factor);
   }
   return next;
 }

@@ -64,12 +64,17 @@ public:
                                  int64_t count);
 
   Value splat(Value scalar, VectorType type);
+  /// The first elements of the vector.
+  Value narrow(Value vector, VectorType type);
+  /// The vector followed by zeros.
+  Value widen(Value vector, VectorType type);
   Value constantSplat(double value, VectorType type);
   /// a * b + c, rounded once.
   Value fma(Value a, Value b, Value c);
 
   /// One step of a register tile: acc[r][v] + scalar(r) * vectors[v] for the
-  /// rows r in [rows.first, rows.second); other rows stay.
+  /// rows r in [rows.first, rows.second); other rows stay. Vectors may differ
+  /// in size.
   SmallVector<Value> addOuterProduct(ValueRange accumulators,
                                      std::pair<int64_t, int64_t> rows,
                                      llvm::function_ref<Value(int64_t)> scalar,

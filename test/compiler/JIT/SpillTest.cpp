@@ -50,6 +50,9 @@ const Network kNetworks[] = {
     {"Conv3x3Stride2", "1x64x56x56", "128x64x3x3", "1x128x28x28",
      "strides = [2, 2] pads = [1, 1, 1, 1]", "relu", 0, 0, 0},
     {"Conv1x1", "1x64x56x56", "256x64x1x1", "1x256x56x56", "", "relu", 0, 0, 0},
+    // One vector and a half.
+    {"Conv1x1Tail", "1x96x56x56", "24x96x1x1", "1x24x56x56", "", "relu", 0, 0,
+     0},
     {"Conv3x3Deep", "1x256x14x14", "256x256x3x3", "1x256x14x14",
      "pads = [1, 1, 1, 1]", "relu", 0, 0, 0},
     // In the tiles at the left and right border, whose taps are all unrolled.

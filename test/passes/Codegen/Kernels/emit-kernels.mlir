@@ -62,11 +62,40 @@ func.func @not_shared(%x: tensor<1x8xf32>, %v: tensor<8x8xf32>) -> tensor<1x8xf3
 // CHECK-LABEL: func.func @ragged_channels
 // CHECK: convopt.pad {{.*}} high = [0, 0, 0, 5] value = 0.0
 // CHECK-LABEL: func.func private @direct_0
-// CHECK: %[[MASK:.*]] = vector.constant_mask [3] : vector<8xi1>
+// CHECK: %[[MASK:.*]] = vector.constant_mask [3] : vector<4xi1>
 // CHECK: vector.maskedstore %{{.*}}, %[[MASK]]
 func.func @ragged_channels(%x: tensor<1x8xf32>, %v: tensor<8x11xf32>) -> tensor<1x11xf32> {
   %a = convopt.dense %x, %v filter_layout = io_spatial {convopt.schedule = #convopt.schedule<direct, tile = [1, 1], vector = 8>} : (tensor<1x8xf32>, tensor<8x11xf32>) -> tensor<1x11xf32>
   return %a : tensor<1x11xf32>
+}
+
+// -----
+
+// Half a vector is enough for 8 of 16 lanes; the block is written as a whole.
+// CHECK-LABEL: func.func @half_a_vector
+// CHECK-LABEL: func.func private @direct_0
+// CHECK: scf.for {{.*}} -> (vector<16xf32>, vector<8xf32>)
+// CHECK: %[[X:.*]] = vector.broadcast %{{.*}} : f32 to vector<16xf32>
+// CHECK: %[[PART:.*]] = vector.extract_strided_slice %[[X]] {offsets = [0], sizes = [8], strides = [1]}
+// CHECK: vector.fma %[[PART]], %{{.*}}, %{{.*}} : vector<8xf32>
+// CHECK: vector.fma %[[X]], %{{.*}}, %{{.*}} : vector<16xf32>
+// CHECK: %[[ZERO:.*]] = arith.constant dense<0.000000e+00> : vector<16xf32>
+// CHECK: %[[BLOCK:.*]] = vector.insert_strided_slice %{{.*}}, %[[ZERO]] {offsets = [0], strides = [1]} : vector<8xf32> into vector<16xf32>
+// CHECK: vector.store %[[BLOCK]], %{{.*}} : memref<32xf32{{.*}}>, vector<16xf32>
+func.func @half_a_vector(%x: tensor<1x1x8xf32>, %w: tensor<1x8x24xf32>) -> tensor<1x2x1x16xf32> {
+  %y = convopt.blocked_conv %x, %w block = 16 {convopt.schedule = #convopt.schedule<direct, tile = [1, 2], vector = 16>}
+      : (tensor<1x1x8xf32>, tensor<1x8x24xf32>) -> tensor<1x2x1x16xf32>
+  return %y : tensor<1x2x1x16xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func.func @no_half_a_vector_for_9_lanes
+// CHECK-NOT: vector<8xf32>
+func.func @no_half_a_vector_for_9_lanes(%x: tensor<1x1x8xf32>, %w: tensor<1x8x25xf32>) -> tensor<1x2x1x16xf32> {
+  %y = convopt.blocked_conv %x, %w block = 16 {convopt.schedule = #convopt.schedule<direct, tile = [1, 2], vector = 16>}
+      : (tensor<1x1x8xf32>, tensor<1x8x25xf32>) -> tensor<1x2x1x16xf32>
+  return %y : tensor<1x2x1x16xf32>
 }
 
 // -----
