@@ -101,8 +101,6 @@ static llvm::Error defineRuntimeSymbols(llvm::orc::LLJIT &jit) {
   define("memcpy", &std::memcpy);
   define("memmove", &std::memmove);
   define("memset", &std::memset);
-  define("malloc", &std::malloc);
-  define("free", &std::free);
   define(kClockName, &readClock);
   return jit.getMainJITDylib().define(
       llvm::orc::absoluteSymbols(std::move(symbols)));

@@ -107,11 +107,14 @@ static void buildCodegenPhase(OpPassManager &pm,
   pm.addNestedPass<func::FuncOp>(createCSEPass());
   addReleaseConstants(pm, options);
   pm.addPass(createOutlineKernelsPass());
+  // Before the memory plan, which finds room for what kernels need.
+  buildGenericKernelBuffers(pm);
+  pm.addPass(createPlaceTemporariesPass());
   PlanMemoryPassOptions memory;
   memory.releaseConstants = options.releaseConstants;
   pm.addPass(createPlanMemoryPass(memory));
   addReleaseConstants(pm, options);
-  buildGenericKernelPipeline(pm);
+  buildGenericKernelLoops(pm);
   if (options.profile)
     pm.addPass(createInstrumentKernelsPass());
   pm.addPass(createVerifyCodegenPass());

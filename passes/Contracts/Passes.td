@@ -25,7 +25,8 @@ def VerifyCodegenPass : Pass<"convopt-verify-codegen", "::mlir::ModuleOp"> {
   let summary = "Fail unless the module is kernels and calls on buffers";
   let description = [{
     Contract of the codegen phase: functions on memrefs of arith, math, memref,
-    scf, affine and vector ops; no tensor and no convopt op is left.
+    scf, affine and vector ops; no tensor and no convopt op is left, and nothing
+    is allocated but on the stack.
 
     This passes and stays as it is:
     ```mlir
@@ -41,7 +42,7 @@ def VerifyLoweringPass : Pass<"convopt-verify-lowering", "::mlir::ModuleOp"> {
   let summary = "Fail unless the module is in the LLVM dialect";
   let description = [{
     Contract of the lowering phase: LLVM dialect only, with the entry point
-    `convopt_entry`.
+    `convopt_entry`, and without calls of `malloc` and its like.
 
     This passes and stays as it is:
     ```mlir

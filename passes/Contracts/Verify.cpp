@@ -67,6 +67,9 @@ struct VerifyCodegenPass : impl::VerifyCodegenPassBase<VerifyCodegenPass> {
                                       memref::MemRefDialect, scf::SCFDialect,
                                       ub::UBDialect, vector::VectorDialect>(
         [](Operation *op) { return !touchesTensors(op); });
+    // A run allocates nothing: kernels have workspaces.
+    target
+        .addIllegalOp<memref::AllocOp, memref::ReallocOp, memref::DeallocOp>();
     if (failed(verifyStage(getOperation(), "codegen", target)))
       signalPassFailure();
   }
@@ -79,6 +82,13 @@ struct VerifyLoweringPass : impl::VerifyLoweringPassBase<VerifyLoweringPass> {
     target.addLegalDialect<LLVM::LLVMDialect>();
     if (failed(verifyStage(getOperation(), "lowering", target)))
       return signalPassFailure();
+    // Nor may a conversion bring allocations back.
+    for (StringRef name : {"malloc", "aligned_alloc", "free"})
+      if (Operation *function = getOperation().lookupSymbol(name)) {
+        function->emitError("'")
+            << name << "' is called: a run may not allocate";
+        return signalPassFailure();
+      }
     if (!getOperation().lookupSymbol("convopt_entry")) {
       getOperation().emitError("expected an entry point 'convopt_entry'");
       signalPassFailure();

@@ -12,7 +12,7 @@ namespace mlir::convopt {
 #define GEN_PASS_REGISTRATION
 #include "passes/Codegen/Linalg/Passes.h.inc"
 
-void buildGenericKernelPipeline(OpPassManager &pm) {
+void buildGenericKernelBuffers(OpPassManager &pm) {
   pm.addNestedPass<func::FuncOp>(createConvoptToLinalgPass());
   // Fusion before buffers exist: a chain then has no intermediate at all.
   // No CSE here: two results that share their fill would need a copy of it.
@@ -20,6 +20,9 @@ void buildGenericKernelPipeline(OpPassManager &pm) {
   // Buffers before loops: bufferization sees a few ops in destination passing
   // style, and the copies it leaves are vectorized like everything else.
   pm.addPass(createBufferizeKernelsPass());
+}
+
+void buildGenericKernelLoops(OpPassManager &pm) {
   pm.addNestedPass<func::FuncOp>(createVectorizeLinalgPass());
   pm.addNestedPass<func::FuncOp>(createCanonicalizerPass());
   pm.addNestedPass<func::FuncOp>(createCSEPass());
@@ -29,7 +32,10 @@ void registerGenericKernelPipeline() {
   PassPipelineRegistration<>(
       "convopt-generic-kernels",
       "From the convopt ops of generic kernels to loops over vectors",
-      buildGenericKernelPipeline);
+      [](OpPassManager &pm) {
+        buildGenericKernelBuffers(pm);
+        buildGenericKernelLoops(pm);
+      });
 }
 
 void registerLinalgPasses() {

@@ -7,10 +7,13 @@
 
 namespace mlir::convopt {
 
-/// Adds the passes that turn the generic kernels of a builtin.module into loops
-/// of scf, vector, memref, arith and math; no tensor, linalg or bufferization
-/// op is left in them.
-void buildGenericKernelPipeline(OpPassManager &pm);
+/// Adds the passes that turn the generic kernels of a builtin.module into
+/// linalg on buffers; no tensor or bufferization op is left in them.
+void buildGenericKernelBuffers(OpPassManager &pm);
+
+/// Adds the passes that turn those into loops of scf, vector, memref, arith and
+/// math; no linalg op is left.
+void buildGenericKernelLoops(OpPassManager &pm);
 
 /// --convopt-generic-kernels.
 void registerGenericKernelPipeline();

@@ -5,6 +5,48 @@
 
 include "mlir/Pass/PassBase.td"
 
+def PlaceTemporariesPass : Pass<"convopt-place-temporaries",
+                                "::mlir::ModuleOp"> {
+  let summary = "Give kernels a workspace instead of allocations";
+  let description = [{
+    Buffers that a kernel allocates become places in one argument more, its
+    workspace; those that are not in use at the same time share bytes. Calls of
+    the kernel get one result more that nobody uses, for which the memory plan
+    finds a place during the call: a run allocates nothing. Only allocations of
+    static size in the kernel's outermost block are placed; others are an error
+    at the end of the phase.
+
+    Before:
+    ```mlir
+    %y = convopt.call_kernel @pad(%x) : (tensor<4xf32>) -> tensor<6xf32>
+    ...
+    func.func private @pad(%x: memref<4xf32>, %y: memref<6xf32>)
+        attributes {convopt.kernel = "generic"} {
+      %t = memref.alloc() : memref<5xf32>
+      ...
+      memref.dealloc %t : memref<5xf32>
+      return
+    }
+    ```
+    After:
+    ```mlir
+    %y:2 = convopt.call_kernel @pad(%x)
+        : (tensor<4xf32>) -> (tensor<6xf32>, tensor<64xi8>)
+    ...
+    func.func private @pad(%x: memref<4xf32>, %y: memref<6xf32>,
+                           %w: memref<64xi8>)
+        attributes {convopt.kernel = "generic"} {
+      %c0 = arith.constant 0 : index
+      %t = memref.view %w[%c0][] : memref<64xi8> to memref<5xf32>
+      ...
+      return
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::memref::MemRefDialect"];
+}
+
 def PlanMemoryPass : Pass<"convopt-plan-memory", "::mlir::ModuleOp"> {
   let summary = "Give every tensor a place: input, output, weights or arena";
   let description = [{

@@ -24,3 +24,13 @@ module {
     return
   }
 }
+
+// -----
+
+module {
+  // expected-error@+1 {{'malloc' is called: a run may not allocate}}
+  llvm.func @malloc(i64) -> !llvm.ptr
+  llvm.func @convopt_entry(%0: !llvm.ptr, %1: !llvm.ptr, %2: !llvm.ptr, %3: !llvm.ptr) {
+    llvm.return
+  }
+}

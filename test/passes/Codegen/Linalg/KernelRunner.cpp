@@ -206,7 +206,8 @@ bool run(const Program &program, const std::vector<Tensor> &inputs,
   target.vectorBits = program.vectorBits;
   target.set(*kernel);
   PassManager pm(&context);
-  buildGenericKernelPipeline(pm);
+  buildGenericKernelBuffers(pm);
+  buildGenericKernelLoops(pm);
   buildKernelLowering(pm);
   std::unique_ptr<ExecutionEngine> engine;
   if (succeeded(pm.run(*kernel)))
