@@ -30,13 +30,14 @@ MemoryUse MemoryPlan::getPeak() const {
   return peak;
 }
 
-FailureOr<MemoryPlan> planMemory(ModuleOp module) {
+FailureOr<MemoryPlan> planMemory(ModuleOp module,
+                                 const CompileOptions &options) {
   llvm::Expected<TargetMachinePtr> machine = createHostMachine();
   if (!machine)
     return module.emitError() << llvm::toString(machine.takeError());
   describeTarget(**machine).set(module);
   for (Phase phase : {Phase::Graph, Phase::Codegen})
-    if (failed(runPhase(phase, module)))
+    if (failed(runPhase(phase, module, options)))
       return failure();
 
   auto buffers = module->getAttrOfType<ArrayAttr>(kMemoryPlanAttrName);
@@ -54,6 +55,9 @@ FailureOr<MemoryPlan> planMemory(ModuleOp module) {
     plan.buffers.push_back({describeNodes(entry.getAs<LocationAttr>("node")),
                             number("bytes"), number("offset"), number("first"),
                             number("last")});
+    if (auto nodes = entry.getAs<ArrayAttr>("overwritten_by"))
+      for (auto node : nodes.getAsRange<LocationAttr>())
+        plan.buffers.back().overwrittenBy.push_back(describeNodes(node));
   }
   llvm::sort(plan.buffers, [](const PlannedBuffer &a, const PlannedBuffer &b) {
     return std::make_pair(a.first, a.offset) <

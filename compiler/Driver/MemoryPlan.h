@@ -3,6 +3,8 @@
 #ifndef CONVOPT_DRIVER_MEMORYPLAN_H
 #define CONVOPT_DRIVER_MEMORYPLAN_H
 
+#include "compiler/Driver/Compile.h"
+
 #include "mlir/IR/BuiltinOps.h"
 
 #include <string>
@@ -18,6 +20,8 @@ struct PlannedBuffer {
   int64_t offset;
   /// The steps that write it first and use it last.
   int64_t first, last;
+  /// The nodes that compute other values in the same place later on, in order.
+  SmallVector<std::string> overwrittenBy = {};
 };
 
 /// Bytes that are in use at one step.
@@ -41,7 +45,8 @@ struct MemoryPlan {
 
 /// Compiles `module` for this machine up to kernels on buffers. Fails with a
 /// diagnostic.
-FailureOr<MemoryPlan> planMemory(ModuleOp module);
+FailureOr<MemoryPlan> planMemory(ModuleOp module,
+                                 const CompileOptions &options = {});
 
 } // namespace mlir::convopt
 

@@ -226,8 +226,10 @@ static CLI::App *addInfo(CLI::App &root, InfoOptions &options,
                 "List every convolution, dense layer and matrix product");
   app->add_flag("--optimized", options.optimized,
                 "Show the network as it is after the graph passes");
-  app->add_flag("--memory", options.memory,
-                "Show where in scratch memory each intermediate value lives");
+  CLI::Option *memory = app->add_flag(
+      "--memory", options.memory,
+      "Show where in scratch memory each intermediate value lives");
+  addNumerics(app, raw)->needs(memory);
   addExample(app, "  convopt info mobilenet.onnx --layers\n"
                   "  convopt info mobilenet.onnx --memory");
   return app;
@@ -358,6 +360,7 @@ ParsedCommand parseCommandLine(int argc, char **argv) {
     parsed.command = [bench] { return benchCommand(bench); };
   } else if (*infoApp) {
     problem = convert(raw, info.model, nullptr);
+    info.numerics = raw.getNumerics();
     parsed.command = [info] { return infoCommand(info); };
   } else if (*explainApp) {
     problem = convert(raw, explain.model, nullptr);

@@ -80,13 +80,16 @@ static void printMemory(const MemoryPlan &plan) {
                << "  most used " << formatBytes(peak.bytes) << " at step "
                << peak.step << "\n"
                << "      offset        bytes        steps  value of\n";
-  for (const PlannedBuffer &buffer : plan.buffers)
+  for (const PlannedBuffer &buffer : plan.buffers) {
     llvm::outs() << llvm::format("%12lld %12lld %6lld %6lld  ",
                                  static_cast<long long>(buffer.offset),
                                  static_cast<long long>(buffer.bytes),
                                  static_cast<long long>(buffer.first),
                                  static_cast<long long>(buffer.last))
                  << buffer.node << "\n";
+    for (const std::string &node : buffer.overwrittenBy)
+      llvm::outs() << llvm::format("%41s", "") << "then " << node << "\n";
+  }
 }
 
 static LogicalResult info(const InfoOptions &options) {
@@ -107,7 +110,12 @@ static LogicalResult info(const InfoOptions &options) {
   if (!options.memory)
     return success();
   session.getProgress().setStage("memory");
-  FailureOr<MemoryPlan> plan = mlir::convopt::planMemory(**module);
+  mlir::convopt::CompileOptions compileOptions;
+  compileOptions.numerics = options.numerics;
+  // The model is all that is in the context.
+  compileOptions.releaseConstants = true;
+  FailureOr<MemoryPlan> plan =
+      mlir::convopt::planMemory(**module, compileOptions);
   session.getProgress().setStage("");
   if (failed(plan))
     return failure();

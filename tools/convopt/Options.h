@@ -64,6 +64,7 @@ struct InfoOptions {
   bool layers = false;
   bool optimized = false;
   bool memory = false;
+  mlir::convopt::Numerics numerics = mlir::convopt::Numerics::Fast;
 };
 
 struct ExplainOptions {

@@ -215,6 +215,15 @@ void KernelEmission::emit(KernelPlan &plan, bool hasFilter, bool hasBias,
               operand.memref = argument(number);
         operands.epilogue = plan.steps;
         writeBody(loops, operands);
+        // Every output is stored once, right behind the loads of its epilogue.
+        SmallVector<int64_t> residuals;
+        for (auto [step, numbers] : llvm::zip_equal(plan.steps, plan.numbers))
+          for (auto [operand, number] : llvm::zip_equal(step.operands, numbers))
+            if (operand.kind == EpilogueOperand::Kind::Residual)
+              residuals.push_back(number);
+        if (!residuals.empty())
+          kernel->setAttr(kOverwritableAttrName,
+                          body.getDenseI64ArrayAttr(residuals));
       });
   library.describeWork(call, root);
   root->replaceAllUsesWith(call.getResults().take_front(root->getNumResults()));

@@ -18,6 +18,11 @@ inline constexpr StringLiteral kGenericKernel = "generic";
 /// call; `output`, the sizes of its first result.
 inline constexpr StringLiteral kWorkAttrName = "convopt.work";
 
+/// The numbers of the arguments that a kernel's first result may overwrite:
+/// each of their elements is read only before the result's element at the same
+/// place is written. Emitters know.
+inline constexpr StringLiteral kOverwritableAttrName = "convopt.overwritable";
+
 inline bool isKernel(func::FuncOp function) {
   return function->hasAttr(kKernelAttrName);
 }

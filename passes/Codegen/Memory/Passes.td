@@ -61,13 +61,20 @@ def PlanMemoryPass : Pass<"convopt-plan-memory", "::mlir::ModuleOp"> {
     * `convopt.weights`: the blob of constants;
     * `convopt.arena_bytes`: the size of the arena;
     * `convopt.memory_plan`: per value in the arena its node, its bytes, its
-      offset, and the steps that write it first and use it last. A step is a
-      kernel call, a concat or the return; the first one is 1.
+      offset, the steps that write it first and use it last, and the nodes of
+      the values that overwrite it. A step is a kernel call, a concat or the
+      return; the first one is 1.
 
     Reshapes, contiguous slices and contiguous concats share storage with their
     operands: kernels write parts of a concat where the whole will lie, and read
     slices in place. What cannot lie where a concat needs it (an input, a
     constant, a value that is part of another one already) is copied there.
+
+    A value takes the place of an operand of its kernel that nobody reads later
+    on, if the kernel may overwrite it: that is known of residuals that emitted
+    kernels add (`convopt.overwritable`), and shown for generic kernels whose
+    last reading of the operand is the op that computes the result element for
+    element.
 
     Before:
     ```mlir

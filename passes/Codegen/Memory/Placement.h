@@ -37,6 +37,8 @@ public:
   explicit Placement(Block &block);
 
   Place find(Value value) const;
+  /// `result` lies where `base` lies, which nobody needs any more.
+  void overwrite(Value base, Value result) { places[result] = {base, 0}; }
   /// Where a concat keeps its operands.
   SmallVector<Place> findParts(ConcatOp concat) const;
 

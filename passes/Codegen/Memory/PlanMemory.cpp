@@ -1,6 +1,7 @@
 //===- PlanMemory.cpp - Where tensors live --------------------------------===//
 
 #include "passes/Codegen/Memory/ArenaPlan.h"
+#include "passes/Codegen/Memory/InPlace.h"
 #include "passes/Codegen/Memory/Passes.h"
 #include "passes/Codegen/Memory/Placement.h"
 #include "passes/Codegen/Memory/WeightBlob.h"
@@ -42,6 +43,7 @@ public:
 private:
   LogicalResult check();
   void placeOutputs();
+  void placeInPlace(ModuleOp module);
   void planLifetimes();
   LogicalResult rewrite();
   LogicalResult rewriteCall(CallKernelOp call);
@@ -62,6 +64,8 @@ private:
   llvm::DenseMap<Value, size_t> planned;
   /// The argument that holds each input, and each base that lives in an output.
   llvm::DenseMap<Value, Value> buffers;
+  /// The values that take the place of a base, in order.
+  llvm::DenseMap<Value, SmallVector<Value>> overwriting;
   /// The output that holds a base from the start.
   llvm::DenseMap<Value, unsigned> outputOf;
   Value weightsArgument, arenaArgument;
@@ -126,9 +130,66 @@ void FunctionPlanner::placeOutputs() {
   }
 }
 
-/// The entry of `base` in the module's memory plan.
-static DictionaryAttr describeBuffer(Value base, const Lifetime &life,
-                                     int64_t offset) {
+/// Whether `op` is a step of the run: what only shows a value takes no time.
+static bool isStep(Operation &op) {
+  return isa<CallKernelOp, ConcatOp, func::ReturnOp>(op);
+}
+
+// Pattern: y = call(x), where x dies -> y lies where x lies
+void FunctionPlanner::placeInPlace(ModuleOp module) {
+  int64_t step = 0;
+  llvm::DenseMap<Value, int64_t> lastUses;
+  for (Operation &op : *body) {
+    step += isStep(op);
+    for (Value operand : op.getOperands())
+      lastUses[placement.find(operand).base] = step;
+  }
+  SymbolTable symbols(module);
+  // Per kernel and operand.
+  llvm::DenseMap<std::pair<Operation *, unsigned>, bool> legal;
+  auto canOverwrite = [&](CallKernelOp call, unsigned operand) {
+    auto kernel = symbols.lookup<func::FuncOp>(call.getCallee());
+    auto [entry, isNew] = legal.try_emplace({kernel, operand}, false);
+    if (isNew && !kernel.isExternal())
+      entry->second = mayOverwrite(kernel, operand, call.getInputs().size());
+    return entry->second;
+  };
+
+  step = 0;
+  for (Operation &op : *body) {
+    step += isStep(op);
+    auto call = dyn_cast<CallKernelOp>(op);
+    if (!call)
+      continue;
+    Value result = call.getResult(0);
+    // A part of a concat and an output have their place.
+    if (outputOf.contains(result) || placement.find(result).base != result)
+      continue;
+    auto bases = llvm::map_to_vector(call.getInputs(), [&](Value input) {
+      return placement.find(input).base;
+    });
+    for (auto [number, base] : llvm::enumerate(bases)) {
+      int64_t bytes = getByteSize(result.getType());
+      bool isWhole = bytes == getByteSize(base.getType()) &&
+                     bytes == getByteSize(call.getInputs()[number].getType());
+      // Inputs, constants and outputs belong to others; what is read later on
+      // or through another operand has to stay.
+      if (!isWhole || !isComputed(base) || outputOf.contains(base) ||
+          lastUses.lookup(base) != step || llvm::count(bases, base) != 1 ||
+          !canOverwrite(call, number))
+        continue;
+      placement.overwrite(base, result);
+      overwriting[base].push_back(result);
+      lastUses[base] = std::max(step, lastUses.lookup(result));
+      break;
+    }
+  }
+}
+
+/// The entry of `base` in the module's memory plan, with those that overwrite
+/// it.
+static DictionaryAttr describeBuffer(Value base, ArrayRef<Value> overwriting,
+                                     const Lifetime &life, int64_t offset) {
   Builder b(base.getContext());
   NamedAttrList entry;
   entry.set("node", base.getLoc());
@@ -136,6 +197,11 @@ static DictionaryAttr describeBuffer(Value base, const Lifetime &life,
   entry.set("offset", b.getI64IntegerAttr(offset));
   entry.set("first", b.getI64IntegerAttr(life.first));
   entry.set("last", b.getI64IntegerAttr(life.last));
+  if (!overwriting.empty())
+    entry.set("overwritten_by", b.getArrayAttr(llvm::map_to_vector(
+                                    overwriting, [](Value value) -> Attribute {
+                                      return Location(value.getLoc());
+                                    })));
   return entry.getDictionary(b.getContext());
 }
 
@@ -152,9 +218,7 @@ void FunctionPlanner::planLifetimes() {
     lifetimes[entry->second].last = step;
   };
   for (Operation &op : *body) {
-    // What only shows a value takes no time.
-    if (isa<CallKernelOp, ConcatOp, func::ReturnOp>(op))
-      ++step;
+    step += isStep(op);
     // Inputs are still alive while results are written. A base with parts lives
     // from the first of them.
     llvm::for_each(op.getOperands(), touch);
@@ -164,7 +228,8 @@ void FunctionPlanner::planLifetimes() {
 
   SmallVector<Attribute> plan(lifetimes.size());
   for (auto [base, index] : planned)
-    plan[index] = describeBuffer(base, lifetimes[index], arena.offsets[index]);
+    plan[index] = describeBuffer(base, overwriting.lookup(base),
+                                 lifetimes[index], arena.offsets[index]);
   function->getParentOfType<ModuleOp>()->setAttr(kMemoryPlanAttrName,
                                                  builder.getArrayAttr(plan));
 }
@@ -295,6 +360,7 @@ LogicalResult FunctionPlanner::run(ModuleOp module) {
   module->setAttr(kInputsAttrName, describe(inputs, /*results=*/false));
   module->setAttr(kOutputsAttrName, describe(outputs, /*results=*/true));
   placeOutputs();
+  placeInPlace(module);
   planLifetimes();
 
   // Tensor arguments first keep their uses, next to the buffers that replace

@@ -29,12 +29,13 @@ TEST_F(MemoryPlanTest, HasNoPeakWithoutBuffers) {
 }
 
 TEST_F(MemoryPlanTest, NamesTheNodesOfACompiledModel) {
-  // Softmax is never fused, so that two values lie between input and output.
+  // Softmax is never fused, and the first one is needed until the end: two
+  // values lie between input and output.
   auto module = parse(R"(
     func.func @main(%x: tensor<8x100xf32>) -> tensor<8x100xf32> {
       %0 = convopt.softmax %x axis = 1 : tensor<8x100xf32> loc("first")
       %1 = convopt.softmax %0 axis = 0 : tensor<8x100xf32> loc("second")
-      %2 = convopt.softmax %1 axis = 1 : tensor<8x100xf32> loc("third")
+      %2 = convopt.sub %1, %0 : (tensor<8x100xf32>, tensor<8x100xf32>) -> tensor<8x100xf32> loc("third")
       return %2 : tensor<8x100xf32>
     })");
   ASSERT_TRUE(module) << diagnostics;
@@ -45,13 +46,33 @@ TEST_F(MemoryPlanTest, NamesTheNodesOfACompiledModel) {
   EXPECT_EQ(first.node, "first");
   EXPECT_EQ(first.bytes, 3200);
   EXPECT_EQ(first.first, 1);
-  EXPECT_EQ(first.last, 2);
+  EXPECT_EQ(first.last, 3);
   EXPECT_EQ(second.node, "second");
   EXPECT_EQ(second.first, 2);
   EXPECT_EQ(second.last, 3);
   EXPECT_NE(first.offset, second.offset);
   EXPECT_EQ(plan->arenaBytes, 6400);
   EXPECT_EQ(plan->getPeak().step, 2);
+}
+
+TEST_F(MemoryPlanTest, NamesTheNodesThatOverwriteAValue) {
+  auto module = parse(R"(
+    func.func @main(%x: tensor<8x100xf32>) -> tensor<8x100xf32> {
+      %0 = convopt.softmax %x axis = 1 : tensor<8x100xf32> loc("first")
+      %1 = convopt.softmax %0 axis = 1 : tensor<8x100xf32> loc("second")
+      %2 = convopt.softmax %1 axis = 1 : tensor<8x100xf32> loc("third")
+      return %2 : tensor<8x100xf32>
+    })");
+  ASSERT_TRUE(module) << diagnostics;
+  auto plan = planMemory(*module);
+  ASSERT_TRUE(succeeded(plan)) << diagnostics;
+  ASSERT_EQ(plan->buffers.size(), 1u);
+  const PlannedBuffer &only = plan->buffers.front();
+  EXPECT_EQ(only.node, "first");
+  EXPECT_EQ(only.overwrittenBy, SmallVector<std::string>{"second"});
+  EXPECT_EQ(only.first, 1);
+  EXPECT_EQ(only.last, 3);
+  EXPECT_EQ(plan->arenaBytes, 3200);
 }
 
 TEST_F(MemoryPlanTest, FailsWithADiagnostic) {

@@ -527,6 +527,32 @@ TEST(ConvTranspose, ExactOnIntegers) {
     }
 }
 
+/// Every value but the last one is read by the next op for the last time.
+TEST(InPlace, OpsThatOverwriteTheirOperand) {
+  for (int64_t width : {3, 16, 37}) {
+    NetworkTester net(width, Fill::Uniform);
+    int64_t channels = 8;
+    SmallVector<int64_t> shape{2, channels, 5, width};
+    Value x = net.input(shape), row = net.input({width});
+    Value column = net.input({5, 1});
+    Value scale = net.input({width}), offset = net.input({width});
+    auto i64 = [&](int64_t value) {
+      return net.builder.getI64IntegerAttr(value);
+    };
+    Value y = net.create<ExpOp>(x);
+    y = net.create<SoftmaxOp>(y, i64(3));
+    y = net.create<AddOp>(y, row);
+    y = net.create<LayerNormOp>(y, scale, offset,
+                                net.builder.getF64FloatAttr(1e-3), i64(3));
+    y = net.create<MulOp>(column, y);
+    y = net.create<SoftmaxOp>(y, i64(1));
+    y = net.create<TransposeOp>(y, ArrayRef<int64_t>{0, 1, 3, 2});
+    y = net.create<SoftmaxOp>(y, i64(2));
+    y = net.create<TanhOp>(y);
+    EXPECT_TRUE(net.agrees(y, 32 * kRounding)) << width;
+  }
+}
+
 TEST(Fusion, ResidualAndActivationsOnAccumulators) {
   for (int64_t channels : {5, 16, 40})
     for (Layout layout : {Layout::channel_first, Layout::channel_last}) {
@@ -535,7 +561,9 @@ TEST(Fusion, ResidualAndActivationsOnAccumulators) {
       SmallVector<int64_t> shape =
           first ? SmallVector<int64_t>{1, channels, 9, 17}
                 : SmallVector<int64_t>{1, 9, 17, channels};
-      Value x = net.input(shape), residual = net.input(shape);
+      Value x = net.input(shape), added = net.input(shape);
+      // Computed here and read for the last time: it will be overwritten.
+      Value residual = net.create<ReluOp>(added);
       auto y = net.create<ConvOp>(
           x, net.constant({channels, channels, 3, 3}), Value(),
           DenseI64ArrayAttr(), net.builder.getDenseI64ArrayAttr({1, 1, 1, 1}),

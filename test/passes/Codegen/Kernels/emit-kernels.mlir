@@ -272,3 +272,21 @@ func.func @scaled_filter_outputs(%x: tensor<1x8x8x4xf32>, %w: tensor<1x1x4x16xf3
       : (tensor<1x8x8x4xf32>, tensor<1x1x4x16xf32>) -> tensor<1x8x8x16xf32>
   return %y : tensor<1x8x8x16xf32>
 }
+
+// -----
+
+// Each element of a residual is read only before its place in the output is
+// written; a value per channel and the input are read again and again.
+// CHECK-LABEL: func.func @residual_may_be_overwritten
+// CHECK-LABEL: func.func private @direct_0
+// CHECK-SAME: convopt.kernel = "direct", convopt.overwritable = array<i64: 3>
+func.func @residual_may_be_overwritten(%x: tensor<4x8xf32>, %w: tensor<8x8xf32>, %b: tensor<8xf32>, %r: tensor<4x8xf32>) -> tensor<4x8xf32> {
+  %y = convopt.fused %x, %w, %b, %r : (tensor<4x8xf32>, tensor<8x8xf32>, tensor<8xf32>, tensor<4x8xf32>) -> tensor<4x8xf32> {
+  ^bb0(%x0: tensor<4x8xf32>, %w0: tensor<8x8xf32>, %b0: tensor<8xf32>, %r0: tensor<4x8xf32>):
+    %0 = convopt.dense %x0, %w0 filter_layout = io_spatial {convopt.schedule = #convopt.schedule<direct, tile = [1, 1], vector = 8>} : (tensor<4x8xf32>, tensor<8x8xf32>) -> tensor<4x8xf32>
+    %1 = convopt.add %0, %b0 : (tensor<4x8xf32>, tensor<8xf32>) -> tensor<4x8xf32>
+    %2 = convopt.add %1, %r0 : (tensor<4x8xf32>, tensor<4x8xf32>) -> tensor<4x8xf32>
+    convopt.yield %2 : tensor<4x8xf32>
+  }
+  return %y : tensor<4x8xf32>
+}
