@@ -26,8 +26,10 @@ def ConvOpt_ScheduleAttr
     * `depthwise`, `pool`, `copy`: [pixels per register tile]
     * `dot`: [pixels per register tile, elements of a vector that holds all
       output channels]; the lanes of other vectors are input channels
-    * `winograd`: [outputs of a tile along one axis, tiles per block, tiles per
-      register tile, vectors of output channels]
+    * `winograd`: [outputs and taps on the second innermost axis, outputs and
+      taps on the innermost axis, tiles per block, tiles per register tile,
+      vectors of output channels]; axes along which nothing is summed count as
+      one, and longer filters are cut into segments of that many taps
 
     `vector` is the number of elements of a vector register.
 

@@ -10,6 +10,7 @@
 #ifndef CONVOPT_CODEGEN_EMIT_KERNELS_H
 #define CONVOPT_CODEGEN_EMIT_KERNELS_H
 
+#include "passes/Codegen/Emit/CookToom.h"
 #include "passes/Codegen/Emit/Epilogue.h"
 #include "passes/Codegen/Emit/Geometry.h"
 
@@ -61,8 +62,9 @@ void emitDot(LoopBuilder &loops, const Geometry &geometry, const DotTile &tile,
 
 /// Tiles of the Winograd kernel.
 struct WinogradTile {
-  /// Outputs of a tile along each of the two innermost axes.
-  int64_t outputs;
+  /// Along each of the two innermost axes. A filter with more taps than that is
+  /// cut into segments, whose products are summed in the transform domain.
+  WinogradAxis high, wide;
   /// Tiles that are brought into the transform domain together.
   int64_t block;
   /// Register tile of the products: tiles, vectors of output channels.
@@ -73,21 +75,32 @@ struct WinogradTile {
 
   int64_t panel() const { return vectors * width; }
   /// Elements of a tile in the transform domain.
-  int64_t frequencies() const { return (outputs + 2) * (outputs + 2); }
+  int64_t frequencies() const { return high.size() * wide.size(); }
 };
 
+/// The same convolution with the fewest axes that the Winograd kernel can work
+/// on: two, one of them of size 1 if need be, or three. Neighbouring axes along
+/// which nothing is summed are one.
+Geometry getWinogradGeometry(const Geometry &geometry);
+
+/// Segments of the window along an axis.
+int64_t countSegments(const SpatialDim &dim, const WinogradAxis &axis);
+
 /// Whether the Winograd kernel can compute this with vectors of `width`
-/// channels: windows of 3x3 on the two innermost axes, without strides,
-/// dilations and groups.
+/// channels: a window on one or both of the two innermost axes, without
+/// strides, dilations and groups.
 bool canUseWinograd(const Geometry &geometry, int64_t width);
+
+/// The same with these tiles.
+bool canUseWinograd(const Geometry &geometry, const WinogradTile &tile);
 
 /// Elements of f32 that the kernel needs as its workspace.
 int64_t getWinogradWorkspace(const Geometry &geometry,
                              const WinogradTile &tile);
 
 /// Convolution in the transform domain. Filter [frequencies, panels, outer
-/// taps, C, panel], transformed, and per-channel vectors [panels, panel], both
-/// zero beyond O.
+/// taps, segments, C, panel], transformed, and per-channel vectors [panels,
+/// panel], both zero beyond O.
 void emitWinograd(LoopBuilder &loops, const Geometry &geometry,
                   const WinogradTile &tile, const KernelOperands &operands);
 

@@ -27,7 +27,7 @@ void WinogradEmitter::multiplyPanel(Value frequency, Value panel,
                                     int64_t vectors) {
   int64_t panels = llvm::divideCeil(geometry.storedPerGroup(), tile.panel());
   int64_t taps = outer.empty() ? 1 : outer.front().window.size;
-  int64_t tapSize = geometry.inChannels * tile.panel();
+  int64_t tapSize = space.segments * geometry.inChannels * tile.panel();
   Value number = loops.add(loops.mul(frequency, panels), panel);
   Value filter = loops.mul(number, taps * tapSize);
   // The filter panel that comes next; the last one is its own.
@@ -93,7 +93,8 @@ SmallVector<Value> WinogradEmitter::reduceChannels(Value input, Value filter,
         },
         weights);
   };
-  return loops.forLoop(loops.index(0), loops.index(geometry.inChannels), 1,
+  return loops.forLoop(loops.index(0),
+                       loops.index(space.segments * geometry.inChannels), 1,
                        accumulators, body);
 }
 

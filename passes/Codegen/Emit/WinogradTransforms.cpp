@@ -4,83 +4,89 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
+#include <cmath>
+
 namespace mlir::convopt {
 
 namespace {
 
-/// One or two rows of B^T: even + scale * odd and even - scale * odd, or even
-/// alone when scale is 0.
-struct RowGroup {
-  int64_t first;
-  std::array<double, 6> even;
-  std::array<double, 6> odd = {};
-  double scale = 0;
+using Column = llvm::function_ref<Value(int64_t)>;
 
-  int64_t rows() const { return scale == 0 ? 1 : 2; }
+/// One or two rows of B^T: the coefficients of x * f + p * f and x * f - p * f
+/// for a pair of points, of f for others.
+struct InputRows {
+  int64_t first;
+  SmallVector<double> f;
+  /// 0 for a single row.
+  double point = 0;
+
+  int64_t count() const { return point == 0 ? 1 : 2; }
 };
 
-// The last row, of the point at infinity, is that of m = 2 with d3 - d1.
-const RowGroup kInput2[] = {
-    {0, {1, 0, -1, 0}}, {1, {0, 0, 1, 0}, {0, 1, 0, 0}, 1}, {3, {0, -1, 0, 1}}};
-
-const RowGroup kInput4[] = {{0, {4, 0, -5, 0, 1, 0}},
-                            {1, {0, 0, -4, 0, 1, 0}, {0, -4, 0, 1, 0, 0}, 1},
-                            {3, {0, 0, -1, 0, 1, 0}, {0, -1, 0, 1, 0, 0}, 2},
-                            {5, {0, 4, 0, -5, 0, 1}}};
-
-ArrayRef<RowGroup> getInputGroups(int64_t m) {
-  return m == 2 ? ArrayRef<RowGroup>(kInput2) : ArrayRef<RowGroup>(kInput4);
-}
-
+/// The transforms along one axis.
 class Transform {
 public:
-  Transform(LoopBuilder &loops, int64_t m) : loops(loops), m(m) {}
-
-  /// The rows of one group of B^T times a column.
-  SmallVector<Value> applyInput(const RowGroup &group,
-                                llvm::function_ref<Value(int64_t)> column) {
-    auto combine = [&](ArrayRef<double> factors) {
-      // Each part has a factor of 1, which begins the sum.
-      int64_t start = llvm::find(factors, 1.0) - factors.begin();
-      Value sum = column(start);
-      for (auto [k, factor] : llvm::enumerate(factors))
-        if (factor != 0 && static_cast<int64_t>(k) != start)
-          sum = addScaled(sum, column(k), factor);
-      return sum;
-    };
-    Value even = combine(group.even);
-    if (group.rows() == 1)
-      return {even};
-    Value odd = combine(group.odd);
-    return {addScaled(even, odd, group.scale),
-            addScaled(even, odd, -group.scale)};
+  Transform(LoopBuilder &loops, const WinogradAxis &axis)
+      : loops(loops), axis(axis), points(getPointGroups(axis.size())) {
+    for (const PointGroup &group : points)
+      rows.push_back({group.first, getPolynomial(axis.size(), &group),
+                      group.isPair ? group.point : 0});
+    rows.push_back({axis.size() - 1, getPolynomial(axis.size(), nullptr)});
   }
 
-  /// Rows `parity`, `parity` + 2, .. of A^T times a column of m + 2 values.
-  SmallVector<Value> applyOutput(int64_t parity,
-                                 llvm::function_ref<Value(int64_t)> column) {
-    // Row r of A^T is [0^r, 1, (-1)^r, 2^r, (-2)^r, (r == m - 1)].
-    SmallVector<Value> parts;
-    for (int64_t point = 1; 2 * point <= m; ++point)
-      parts.push_back(addScaled(column(2 * point - 1), column(2 * point),
-                                parity == 0 ? 1 : -1));
-    SmallVector<Value> rows;
-    for (int64_t r = parity; r < m; r += 2) {
-      Value sum = parts.front();
-      if (r == 0)
-        sum = addScaled(sum, column(0), 1);
-      if (r == m - 1)
-        sum = addScaled(sum, column(m + 1), 1);
-      if (parts.size() > 1)
-        sum = addScaled(sum, parts[1], static_cast<double>(int64_t(1) << r));
-      rows.push_back(sum);
+  ArrayRef<InputRows> inputRows() const { return rows; }
+
+  /// Some rows of B^T times a column.
+  SmallVector<Value> applyInput(const InputRows &rows, Column column) const {
+    auto combine = [&](int64_t shift) {
+      // The highest factor is 1.
+      auto last = static_cast<int64_t>(rows.f.size()) - 1;
+      Value sum = column(last + shift);
+      for (int64_t k = 0; k < last; ++k)
+        if (rows.f[k] != 0)
+          sum = addScaled(sum, column(k + shift), rows.f[k]);
+      return sum;
+    };
+    if (rows.count() == 1)
+      return {combine(0)};
+    Value times = combine(1), plain = combine(0);
+    return {addScaled(times, plain, rows.point),
+            addScaled(times, plain, -rows.point)};
+  }
+
+  /// Rows `parity`, `parity` + 2, .. of A^T times a column.
+  SmallVector<Value> applyOutput(int64_t parity, Column column) const {
+    // What is scaled by p^r: the sum or the difference for a pair of points.
+    SmallVector<std::pair<double, Value>> parts;
+    for (const PointGroup &group : points) {
+      if (group.point == 0)
+        continue;
+      Value part = column(group.first);
+      if (group.isPair)
+        part = addScaled(part, column(group.first + 1), parity == 0 ? 1 : -1);
+      parts.push_back({group.point, part});
     }
-    return rows;
+    SmallVector<Value> sums;
+    for (int64_t r = parity; r < axis.outputs; r += 2) {
+      // The first point but 0 is 1, so that the sum begins with a factor of 1.
+      Value sum;
+      auto add = [&](Value value, double factor) {
+        sum = sum ? addScaled(sum, value, factor) : value;
+      };
+      for (auto [point, part] : parts)
+        add(part, std::pow(point, r));
+      if (r == 0 && axis.size() > 1)
+        add(column(0), 1);
+      if (r == axis.outputs - 1)
+        add(column(axis.size() - 1), 1);
+      sums.push_back(sum);
+    }
+    return sums;
   }
 
 private:
   /// a + factor * b.
-  Value addScaled(Value a, Value b, double factor) {
+  Value addScaled(Value a, Value b, double factor) const {
     OpBuilder &builder = loops.builder;
     if (factor == 1)
       return arith::AddFOp::create(builder, loops.loc, a, b);
@@ -91,35 +97,33 @@ private:
   }
 
   LoopBuilder &loops;
-  int64_t m;
+  const WinogradAxis &axis;
+  SmallVector<PointGroup> points;
+  SmallVector<InputRows> rows;
 };
 
 } // namespace
 
-std::vector<std::array<double, kWinogradTaps>>
-getWinogradFilterTransform(int64_t m) {
-  if (m == 2)
-    return {{1, 0, 0}, {0.5, 0.5, 0.5}, {0.5, -0.5, 0.5}, {0, 0, 1}};
-  return {{1.0 / 4, 0, 0},
-          {-1.0 / 6, -1.0 / 6, -1.0 / 6},
-          {-1.0 / 6, 1.0 / 6, -1.0 / 6},
-          {1.0 / 24, 1.0 / 12, 1.0 / 6},
-          {1.0 / 24, -1.0 / 12, 1.0 / 6},
-          {0, 0, 1}};
+/// Whether the transposed tile is a row: its elements are read once.
+static bool isColumn(const WinogradAxis &high, const WinogradAxis &wide) {
+  return wide.size() == 1 && high.size() != 1;
 }
 
-void emitWinogradInput(LoopBuilder &loops, int64_t m, SquareReader d,
-                       SquareWriter v) {
-  Transform transform(loops, m);
-  int64_t n = m + kWinogradTaps - 1;
-  for (const RowGroup &rows : getInputGroups(m)) {
+void emitWinogradInput(LoopBuilder &loops, const WinogradAxis &high,
+                       const WinogradAxis &wide, TileReader d, TileWriter v) {
+  if (isColumn(high, wide))
+    return emitWinogradInput(
+        loops, wide, high, [&](int64_t i, int64_t j) { return d(j, i); },
+        [&](int64_t i, int64_t j, Value value) { v(j, i, value); });
+  Transform vertical(loops, high), horizontal(loops, wide);
+  for (const InputRows &rows : vertical.inputRows()) {
     SmallVector<SmallVector<Value>> half;
-    for (int64_t j = 0; j < n; ++j)
+    for (int64_t j = 0; j < wide.size(); ++j)
       half.push_back(
-          transform.applyInput(rows, [&](int64_t i) { return d(i, j); }));
-    for (int64_t r = 0; r < rows.rows(); ++r)
-      for (const RowGroup &columns : getInputGroups(m)) {
-        SmallVector<Value> values = transform.applyInput(
+          vertical.applyInput(rows, [&](int64_t i) { return d(i, j); }));
+    for (int64_t r = 0; r < rows.count(); ++r)
+      for (const InputRows &columns : horizontal.inputRows()) {
+        SmallVector<Value> values = horizontal.applyInput(
             columns, [&](int64_t j) { return half[j][r]; });
         for (auto [c, value] : llvm::enumerate(values))
           v(rows.first + r, columns.first + c, value);
@@ -127,18 +131,24 @@ void emitWinogradInput(LoopBuilder &loops, int64_t m, SquareReader d,
   }
 }
 
-void emitWinogradOutput(LoopBuilder &loops, int64_t m, SquareReader products,
-                        SquareWriter y) {
-  Transform transform(loops, m);
-  int64_t n = m + kWinogradTaps - 1;
-  for (int64_t rowParity : {0, 1}) {
+void emitWinogradOutput(LoopBuilder &loops, const WinogradAxis &high,
+                        const WinogradAxis &wide, TileReader products,
+                        TileWriter y) {
+  if (isColumn(high, wide))
+    return emitWinogradOutput(
+        loops, wide, high, [&](int64_t i, int64_t j) { return products(j, i); },
+        [&](int64_t i, int64_t j, Value value) { y(j, i, value); });
+  Transform vertical(loops, high), horizontal(loops, wide);
+  for (int64_t rowParity = 0; rowParity < std::min<int64_t>(2, high.outputs);
+       ++rowParity) {
     SmallVector<SmallVector<Value>> half;
-    for (int64_t j = 0; j < n; ++j)
-      half.push_back(transform.applyOutput(
+    for (int64_t j = 0; j < wide.size(); ++j)
+      half.push_back(vertical.applyOutput(
           rowParity, [&](int64_t i) { return products(i, j); }));
-    for (int64_t r = 0; 2 * r + rowParity < m; ++r)
-      for (int64_t parity : {0, 1}) {
-        SmallVector<Value> values = transform.applyOutput(
+    for (int64_t r = 0; 2 * r + rowParity < high.outputs; ++r)
+      for (int64_t parity = 0; parity < std::min<int64_t>(2, wide.outputs);
+           ++parity) {
+        SmallVector<Value> values = horizontal.applyOutput(
             parity, [&](int64_t j) { return half[j][r]; });
         for (auto [c, value] : llvm::enumerate(values))
           y(2 * r + rowParity, 2 * c + parity, value);

@@ -2,7 +2,6 @@
 
 #include "passes/Codegen/Constants/BlobUses.h"
 #include "passes/Codegen/Emit/Elementwise.h"
-#include "passes/Codegen/Emit/WinogradTransforms.h"
 #include "passes/Codegen/Kernels/KernelLibrary.h"
 #include "passes/Codegen/Kernels/Packing.h"
 #include "passes/Codegen/Kernels/Passes.h"
@@ -284,10 +283,15 @@ LogicalResult KernelEmission::emitDotKernel(Value filter, Value bias) {
       });
 }
 
-LogicalResult KernelEmission::emitWinogradKernel(Value filter, Value bias) {
+static WinogradTile getWinogradTile(ScheduleAttr schedule) {
   ArrayRef<int64_t> sizes = schedule.getTile();
-  WinogradTile tile{sizes[0], sizes[1], sizes[2], sizes[3],
-                    schedule.getVector()};
+  return {
+      {sizes[0], sizes[1]}, {sizes[2], sizes[3]}, sizes[4], sizes[5], sizes[6],
+      schedule.getVector()};
+}
+
+LogicalResult KernelEmission::emitWinogradKernel(Value filter, Value bias) {
+  WinogradTile tile = getWinogradTile(schedule);
   auto pack = [&](Value vector) {
     return packWinogradVector(builder, loc, vector, geometry, tile);
   };
@@ -339,8 +343,8 @@ bool KernelEmission::fits() const {
   case Algorithm::copy:
     return tile.size() == 1;
   case Algorithm::winograd:
-    return tile.size() == 4 && isWinogradTile(tile.front()) &&
-           canUseWinograd(geometry, schedule.getVector());
+    return tile.size() == 7 &&
+           canUseWinograd(geometry, getWinogradTile(schedule));
   }
   llvm_unreachable("unknown algorithm");
 }

@@ -30,9 +30,9 @@ Value packDotFilter(OpBuilder &b, Location loc, Value filter,
 Value packDotVector(OpBuilder &b, Location loc, Value vector,
                     const DotTile &tile);
 
-/// Constant filter [outer taps.., 3, 3, C, O] of f32 -> [frequencies, panels,
-/// outer taps, C, panel], G g G^T for each pair of channels, zero beyond O.
-/// Computed in f64 and rounded once.
+/// Constant filter [taps.., C, O] of f32 -> [frequencies, panels, outer taps,
+/// segments, C, panel], G g G'^T for each pair of channels, zero beyond O and
+/// the last tap. Computed in f64 and rounded once.
 FailureOr<Value> packWinogradFilter(OpBuilder &b, Value filter,
                                     const Geometry &geometry,
                                     const WinogradTile &tile);

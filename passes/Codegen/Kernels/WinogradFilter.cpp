@@ -4,7 +4,7 @@
 
 #include "dialects/ConvOpt/IR/Elements.h"
 #include "dialects/ConvOpt/IR/ElementsWriter.h"
-#include "passes/Codegen/Emit/WinogradTransforms.h"
+#include "passes/Codegen/Emit/CookToom.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "llvm/Support/MathExtras.h"
@@ -13,50 +13,51 @@ namespace mlir::convopt {
 
 namespace {
 
-/// U = G g G^T for filters that lie side by side, one number of each at a time.
+/// U = G g G'^T for filters that lie side by side, one number of each at a
+/// time.
 class FilterTransform {
 public:
-  FilterTransform(int64_t m, int64_t filters)
-      : matrix(getWinogradFilterTransform(m)), filters(filters),
-        half(matrix.size() * kWinogradTaps * filters), sum(filters) {}
+  FilterTransform(const WinogradTile &tile, int64_t filters)
+      : high(getFilterTransform(tile.high)),
+        wide(getFilterTransform(tile.wide)), taps(tile.wide.taps),
+        filters(filters), half(high.size() * taps * filters), sum(filters) {}
 
-  /// `read(i, j)` points to the numbers of row i, column j of the filters;
-  /// `write(f, numbers)` gets those of frequency f.
-  void apply(llvm::function_ref<const double *(int64_t, int64_t)> read,
+  /// `read(i, j)` points to the numbers of row i, column j of the filters, null
+  /// beyond them; `write(f, numbers)` gets those of frequency f.
+  void apply(llvm::function_ref<const float *(int64_t, int64_t)> read,
              llvm::function_ref<void(size_t, ArrayRef<double>)> write) {
-    size_t size = matrix.size();
-    for (size_t i = 0; i < size; ++i)
-      for (int64_t j = 0; j < kWinogradTaps; ++j)
-        combine(
-            matrix[i], [&](int64_t k) { return read(k, j); },
-            half.data() + (i * kWinogradTaps + j) * filters);
-    for (size_t i = 0; i < size; ++i)
-      for (size_t j = 0; j < size; ++j) {
-        combine(
-            matrix[j],
-            [&](int64_t k) {
-              return half.data() + (i * kWinogradTaps + k) * filters;
-            },
+    for (size_t i = 0; i < high.size(); ++i)
+      for (int64_t j = 0; j < taps; ++j)
+        combine<float>(
+            high[i], [&](int64_t k) { return read(k, j); },
+            half.data() + (i * taps + j) * filters);
+    for (size_t i = 0; i < high.size(); ++i)
+      for (size_t j = 0; j < wide.size(); ++j) {
+        combine<double>(
+            wide[j],
+            [&](int64_t k) { return half.data() + (i * taps + k) * filters; },
             sum.data());
-        write(i * size + j, sum);
+        write(i * wide.size() + j, sum);
       }
   }
 
 private:
-  void combine(const std::array<double, kWinogradTaps> &factors,
-               llvm::function_ref<const double *(int64_t)> source,
+  template <typename T>
+  void combine(ArrayRef<double> factors,
+               llvm::function_ref<const T *(int64_t)> source,
                double *target) {
     std::fill_n(target, filters, 0.0);
     for (auto [k, factor] : llvm::enumerate(factors)) {
-      if (factor == 0)
+      const T *numbers = source(k);
+      if (factor == 0 || !numbers)
         continue;
-      const double *numbers = source(k);
       for (int64_t i = 0; i < filters; ++i)
         target[i] += factor * numbers[i];
     }
   }
 
-  std::vector<std::array<double, kWinogradTaps>> matrix;
+  SmallVector<SmallVector<double>> high, wide;
+  int64_t taps;
   int64_t filters;
   std::vector<double> half, sum;
 };
@@ -71,12 +72,17 @@ FailureOr<Value> packWinogradFilter(OpBuilder &b, Value filter,
   FailureOr<ArrayRef<char>> bytes = readRaw(weights, storage);
   if (failed(bytes) || !weights.getElementType().isF32())
     return failure();
-  constexpr int64_t kTaps = kWinogradTaps * kWinogradTaps;
-  int64_t outerTaps = geometry.taps() / kTaps;
+  Geometry merged = getWinogradGeometry(geometry);
+  int64_t rows = merged.outer.back().window.size;
+  int64_t columns = merged.inner.window.size;
+  int64_t segmentsWide = countSegments(merged.inner, tile.wide);
+  int64_t segments =
+      countSegments(merged.outer.back(), tile.high) * segmentsWide;
+  int64_t outerTaps = geometry.taps() / (rows * columns);
   int64_t inputs = geometry.inChannels, outputs = geometry.outChannels;
   int64_t panels = llvm::divideCeil(geometry.storedPerGroup(), tile.panel());
   auto type = RankedTensorType::get(
-      {tile.frequencies(), panels, outerTaps, inputs, tile.panel()},
+      {tile.frequencies(), panels, outerTaps, segments, inputs, tile.panel()},
       b.getF32Type());
 
   // The filters from one input channel to all outputs at a time: as f64, whole
@@ -85,21 +91,23 @@ FailureOr<Value> packWinogradFilter(OpBuilder &b, Value filter,
   auto *packed = reinterpret_cast<float *>(writer.bytes().data());
   std::fill_n(packed, type.getNumElements(), 0.0f);
   auto *taps = reinterpret_cast<const float *>(bytes->data());
-  std::vector<double> wide(kTaps * outputs);
-  FilterTransform transform(tile.outputs, outputs);
-  for (int64_t outer = 0; outer < outerTaps; ++outer)
+  FilterTransform transform(tile, outputs);
+  for (int64_t part = 0; part < outerTaps * segments; ++part)
     for (int64_t c = 0; c < inputs; ++c) {
-      for (int64_t tap = 0; tap < kTaps; ++tap)
-        std::copy_n(taps + ((outer * kTaps + tap) * inputs + c) * outputs,
-                    outputs, wide.begin() + tap * outputs);
+      int64_t outer = part / segments, segment = part % segments;
+      int64_t top = segment / segmentsWide * tile.high.taps;
+      int64_t left = segment % segmentsWide * tile.wide.taps;
       transform.apply(
-          [&](int64_t i, int64_t j) {
-            return wide.data() + (i * kWinogradTaps + j) * outputs;
+          [&](int64_t i, int64_t j) -> const float * {
+            if (top + i >= rows || left + j >= columns)
+              return nullptr;
+            int64_t tap = (outer * rows + top + i) * columns + left + j;
+            return taps + (tap * inputs + c) * outputs;
           },
           [&](size_t frequency, ArrayRef<double> numbers) {
             for (int64_t o = 0; o < outputs; ++o) {
               int64_t panel = frequency * panels + o / tile.panel();
-              int64_t row = (panel * outerTaps + outer) * inputs + c;
+              int64_t row = (panel * outerTaps * segments + part) * inputs + c;
               packed[row * tile.panel() + o % tile.panel()] =
                   static_cast<float>(numbers[o]);
             }

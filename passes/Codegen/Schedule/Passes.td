@@ -15,9 +15,11 @@ def SelectSchedulePass : Pass<"convopt-select-schedule", "::mlir::ModuleOp"> {
     transformed. Ops without a schedule take the generic route through linalg.
     An op that has a schedule keeps it.
 
-    Convolutions with 3x3 windows are computed in the transform domain
-    (`winograd`) where that was measured to be faster, unless the filter is not
-    a constant or is not finite: a NaN or an infinity would spread over a tile.
+    Convolutions of stride 1 with a window along one or two axes are computed in
+    the transform domain (`winograd`) where that was measured to be faster,
+    unless the filter is not a constant or is not finite: a NaN or an infinity
+    would spread over a tile. Which transforms are accurate enough stands in the
+    table; long windows are cut into segments.
     `numerics=strict` forbids it: results are then as accurate as sums of
     products in f32 are.
 

@@ -6,7 +6,9 @@
 #include "dialects/ConvOpt/IR/ConvOpt.h"
 #include "dialects/ConvOpt/IR/Elements.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/TypeUtilities.h"
+#include "llvm/Support/MathExtras.h"
 
 namespace mlir::convopt {
 
@@ -20,6 +22,13 @@ struct SelectSchedulePass : impl::SelectSchedulePassBase<SelectSchedulePass> {
 
   void runOnOperation() override {
     TargetInfo target = TargetInfo::get(getOperation());
+    weightBytes = 0;
+    getOperation().walk([&](arith::ConstantOp constant) {
+      auto type = dyn_cast<ShapedType>(constant.getType());
+      if (type && type.getElementType().isIntOrFloat())
+        weightBytes += llvm::divideCeil(
+            type.getNumElements() * type.getElementTypeBitWidth(), 8);
+    });
     getOperation().walk([&](Operation *op) {
       if (op->hasAttr(kScheduleAttrName))
         return;
@@ -29,6 +38,9 @@ struct SelectSchedulePass : impl::SelectSchedulePassBase<SelectSchedulePass> {
   }
 
   ScheduleAttr select(Operation *op, const TargetInfo &target);
+
+  /// Of all constants.
+  int64_t weightBytes = 0;
 };
 
 /// Whether all windows of an average have the same divisor.
@@ -86,12 +98,13 @@ ScheduleAttr SelectSchedulePass::select(Operation *op,
                         tile->width);
     if (filter && numerics == Numerics::Fast)
       if (std::optional<WinogradTile> tile =
-              chooseWinogradTile(*geometry, target);
+              chooseWinogradTile(*geometry, target, weightBytes);
           tile && isFiniteConstant(filter))
-        return schedule(
-            Algorithm::winograd,
-            {tile->outputs, tile->block, tile->tiles, tile->vectors},
-            tile->width);
+        return schedule(Algorithm::winograd,
+                        {tile->high.outputs, tile->high.taps,
+                         tile->wide.outputs, tile->wide.taps, tile->block,
+                         tile->tiles, tile->vectors},
+                        tile->width);
     DirectTile tile = chooseDirectTile(*geometry, target);
     if (!geometry->output.holdsVectors(tile.width))
       return {};

@@ -21,9 +21,11 @@ DirectTile chooseDirectTile(const Geometry &geometry, const TargetInfo &target);
 std::optional<DotTile> chooseDotTile(const Geometry &geometry,
                                      const TargetInfo &target);
 
-/// The tiles of the Winograd kernel, if it is faster than the direct one.
+/// The tiles of the Winograd kernel, if it is faster than the direct one, in a
+/// network with `weightBytes` of constants.
 std::optional<WinogradTile> chooseWinogradTile(const Geometry &geometry,
-                                               const TargetInfo &target);
+                                               const TargetInfo &target,
+                                               int64_t weightBytes);
 
 /// The same for depthwise convolutions and pools.
 ChannelTile chooseChannelTile(const Geometry &geometry,

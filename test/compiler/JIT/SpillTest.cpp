@@ -67,13 +67,20 @@ const Network kNetworks[] = {
      "strides = [2, 2] pads = [0, 0, 1, 1]", "relu", 0, 0, 0},
     {"Conv3d", "1x64x8x28x28", "64x64x3x3x3", "1x64x8x28x28",
      "pads = [1, 1, 1, 1, 1, 1]", "relu", 0, 0, 0},
-    // The constants of the transforms, around the products of a block.
+    // The constants of the transforms, around the products of a block; with 16
+    // registers, rows of the transforms, too.
     {"Winograd3x3", "1x64x56x56", "64x64x3x3", "1x64x56x56",
-     "pads = [1, 1, 1, 1]", "relu", 4, 0, 0},
+     "pads = [1, 1, 1, 1]", "relu", 62, 74, 373},
     {"Winograd3x3FewPixels", "1x512x7x7", "512x512x3x3", "1x512x7x7",
      "pads = [1, 1, 1, 1]", "relu", 0, 0, 0},
     {"Winograd3d", "1x48x8x28x28", "40x48x3x3x3", "1x40x8x28x28",
-     "pads = [1, 1, 1, 1, 1, 1]", "relu", 0, 4, 0},
+     "pads = [1, 1, 1, 1, 1, 1]", "relu", 106, 120, 348},
+    {"WinogradOneAxis", "1x64x1000", "64x64x3", "1x64x1000", "pads = [1, 1]",
+     "relu", 45, 42, 47},
+    {"WinogradColumn", "1x192x17x17", "192x192x7x1", "1x192x17x17",
+     "pads = [3, 0, 3, 0]", "relu", 33, 30, 49},
+    {"Winograd5x5", "1x48x35x35", "64x48x5x5", "1x64x35x35",
+     "pads = [2, 2, 2, 2]", "relu", 22, 22, 273},
     {"Depthwise3x3", "1x64x56x56", "64x1x3x3", "1x64x56x56",
      "pads = [1, 1, 1, 1] groups = 64", "relu", 0, 0, 0},
     {"Depthwise3x3Stride2", "1x64x112x112", "64x1x3x3", "1x64x56x56",

@@ -17,7 +17,7 @@ using namespace mlir::convopt::test;
 namespace {
 
 /// Bounds of the error, relative to the largest output: of sums of products and
-/// of tiles of 2 x 2 outputs, and of larger tiles.
+/// of transforms with up to 4 products along an axis, and of larger ones.
 constexpr double kStrict = 2e-5;
 constexpr double kFast = 1e-4;
 
@@ -26,23 +26,29 @@ struct Problem {
   SmallVector<int64_t> sizes;
   int64_t channels, outputs;
   SmallVector<int64_t> pads;
-  /// Window on the axis of slices, and the distance of its taps.
-  int64_t depth = 3;
-  int64_t depthDilation = 1;
+  /// The window, of 3 along all axes if empty.
+  SmallVector<int64_t> window = {};
+  /// The distance of taps along the first axis.
+  int64_t dilation = 1;
 };
 
-/// {m, tiles per block, tiles per register tile, vectors}; empty: direct.
+/// {outputs and taps along the rows and the columns of a tile, tiles per block,
+/// tiles per register tile, vectors}; empty: direct.
 using Tile = SmallVector<int64_t>;
+
+double getBound(const Tile &tile) {
+  auto size = [&](size_t axis) { return tile[2 * axis] + tile[2 * axis + 1]; };
+  return tile.empty() || std::max(size(0), size(1)) - 1 <= 4 ? kStrict : kFast;
+}
 
 testing::AssertionResult isAccurate(const Problem &p, const Tile &tile,
                                     double bound, int64_t width = 16) {
   NetworkTester net(static_cast<uint32_t>(p.channels), Fill::Uniform);
   int64_t rank = static_cast<int64_t>(p.sizes.size());
-  SmallVector<int64_t> shape = p.sizes, kernel(rank, 3), dilations(rank, 1);
-  if (rank == 3) {
-    kernel.front() = p.depth;
-    dilations.front() = p.depthDilation;
-  }
+  SmallVector<int64_t> shape = p.sizes, kernel = p.window, dilations(rank, 1);
+  if (kernel.empty())
+    kernel.assign(rank, 3);
+  dilations.front() = p.dilation;
   shape.insert(shape.begin(), p.batch);
   shape.push_back(p.channels);
   SmallVector<int64_t> filter = kernel;
@@ -77,8 +83,7 @@ testing::AssertionResult isAccurate(const Problem &p, const Tile &tile,
 class Accuracy : public testing::TestWithParam<Tile> {
 protected:
   void check(const Problem &problem) {
-    bool large = !GetParam().empty() && GetParam().front() == 4;
-    EXPECT_TRUE(isAccurate(problem, GetParam(), large ? kFast : kStrict))
+    EXPECT_TRUE(isAccurate(problem, GetParam(), getBound(GetParam())))
         << problem.channels << " channels, " << problem.outputs << " outputs";
   }
 };
@@ -119,13 +124,90 @@ TEST_P(Accuracy, Volumes) {
       check({batch, {1, 6, 6}, channels, 17, {2, 1, 1, 2, 1, 1}});
     }
   // The axis of slices may have any window.
-  check({1, {3, 6, 6}, 16, 16, {0, 1, 1, 0, 1, 1}, /*depth=*/1});
-  check({1, {6, 6, 6}, 16, 16, {2, 1, 1, 2, 1, 1}, 3, /*depthDilation=*/2});
+  check({1, {3, 6, 6}, 16, 16, {0, 1, 1, 0, 1, 1}, {1, 3, 3}});
+  check({1, {6, 6, 6}, 16, 16, {2, 1, 1, 2, 1, 1}, {}, /*dilation=*/2});
 }
 
 INSTANTIATE_TEST_SUITE_P(Grid, Accuracy,
-                         testing::Values(Tile{}, Tile{2, 7, 4, 2},
-                                         Tile{4, 5, 3, 2}));
+                         testing::Values(Tile{}, Tile{2, 3, 2, 3, 7, 4, 2},
+                                         Tile{4, 3, 4, 3, 5, 3, 2},
+                                         Tile{6, 3, 6, 3, 5, 3, 2},
+                                         Tile{2, 3, 5, 3, 5, 3, 1}));
+
+/// F(m, r) along one axis.
+class OneAxis : public testing::TestWithParam<std::pair<int64_t, int64_t>> {
+protected:
+  void check(const Problem &problem, int64_t block = 6) {
+    auto [m, r] = GetParam();
+    // Neighbouring axes without a window are one.
+    bool isWide = problem.window.back() > 1;
+    Tile tile = isWide ? Tile{1, 1, m, r} : Tile{m, r, 1, 1};
+    tile.append({block, 4, 2});
+    EXPECT_TRUE(isAccurate(problem, tile, getBound(tile)))
+        << "F(" << m << ", " << r << "), window of " << problem.window.front()
+        << " .. " << problem.window.back() << ", " << problem.channels
+        << " channels, " << problem.outputs << " outputs";
+  }
+};
+
+// As many taps as the transform has, one more, twice as many and one less.
+TEST_P(OneAxis, Segments) {
+  int64_t r = GetParam().second;
+  for (int64_t taps : {r, r + 1, 2 * r, 3 * r - 1})
+    for (int64_t channels : {1, 4, 6, 16, 21})
+      check({1, {29}, channels, 20, {taps / 2, taps / 2}, {taps}});
+}
+
+TEST_P(OneAxis, Borders) {
+  int64_t r = GetParam().second, all = r - 1;
+  const SmallVector<int64_t> pads[] = {{0, 0}, {all, all}, {all, 0}, {0, all}};
+  for (int64_t size : {1, 5, 12, 31})
+    for (ArrayRef<int64_t> pad : pads)
+      if (size + pad[0] + pad[1] >= r)
+        check({2, {size}, 17, 33, SmallVector<int64_t>(pad), {r}});
+}
+
+TEST_P(OneAxis, Directions) {
+  int64_t r = GetParam().second, low = r / 2, high = r - 1 - low;
+  for (int64_t channels : {3, 16, 33}) {
+    check({2, {9, 13}, channels, 18, {0, low, 0, high}, {1, r}});
+    check({2, {13, 9}, channels, 18, {low, 0, high, 0}, {r, 1}});
+    check({1, {8, 3, 5}, channels, 18, {low, 0, 0, high, 0, 0}, {r, 1, 1}});
+    check({1, {3, 8, 5}, channels, 18, {0, low, 0, 0, high, 0}, {1, r, 1}});
+    check({1, {3, 5, 8}, channels, 18, {0, 0, low, 0, 0, high}, {1, 1, r}});
+    // Outputs that read nothing along the other axis.
+    check({1, {6, 13}, channels, 18, {1, low, 1, high}, {1, r}});
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Grid, OneAxis,
+    testing::Values(std::pair(3, 2), std::pair(5, 2), std::pair(7, 2),
+                    std::pair(2, 3), std::pair(4, 3), std::pair(5, 3),
+                    std::pair(6, 3), std::pair(8, 3), std::pair(3, 4),
+                    std::pair(5, 4), std::pair(6, 4), std::pair(2, 5),
+                    std::pair(4, 5), std::pair(6, 5), std::pair(4, 7)));
+
+// Windows of other sizes along both axes, whole or in segments.
+TEST(Winograd, OtherWindows) {
+  for (int64_t channels : {3, 16, 40}) {
+    auto check = [&](SmallVector<int64_t> window, Tile tile) {
+      tile.append({5, 4, 2});
+      EXPECT_TRUE(isAccurate({1, {13, 18}, channels, 24, {1, 2, 2, 1}, window},
+                             tile, kFast))
+          << window[0] << " x " << window[1] << ", " << channels << " channels";
+    };
+    check({5, 5}, {4, 5, 4, 5});
+    check({5, 5}, {2, 5, 2, 5});
+    check({2, 2}, {5, 2, 5, 2});
+    check({2, 2}, {7, 2, 3, 2});
+    check({3, 5}, {4, 3, 4, 5});
+    check({4, 3}, {5, 4, 6, 3});
+    check({5, 5}, {4, 3, 4, 3});
+    check({7, 5}, {4, 3, 2, 5});
+    check({7, 7}, {4, 4, 4, 3});
+  }
+}
 
 // As the compiler chooses them, with activations in the layout between them.
 TEST(Winograd, Networks) {
@@ -153,7 +235,7 @@ TEST(Winograd, NarrowerVectors) {
   for (int64_t width : {4, 8})
     for (int64_t channels : {3, 8, 21})
       EXPECT_TRUE(isAccurate({1, {9, 6}, channels, 21, {1, 1, 1, 1}},
-                             {4, 4, 4, 2}, kFast, width));
+                             {4, 3, 4, 3, 4, 4, 2}, kFast, width));
 }
 
 } // namespace

@@ -15,12 +15,12 @@ func.func @call_kernel(%x: tensor<4xf32>) -> tensor<4xf32> {
 // CHECK-SAME: #convopt.schedule<direct, tile = [14, 2], vector = 16>
 // CHECK-SAME: #convopt.schedule<depthwise, tile = [7], vector = 8>
 // CHECK-SAME: #convopt.schedule<pool, tile = [1], vector = 4>
-// CHECK-SAME: #convopt.schedule<winograd, tile = [4, 28, 14, 2], vector = 16>
+// CHECK-SAME: #convopt.schedule<winograd, tile = [4, 3, 4, 3, 28, 14, 2], vector = 16>
 func.func @schedules() attributes {schedules = [
     #convopt.schedule<direct, tile = [14, 2], vector = 16>,
     #convopt.schedule<depthwise, tile = [7], vector = 8>,
     #convopt.schedule<pool, tile = [1], vector = 4>,
-    #convopt.schedule<winograd, tile = [4, 28, 14, 2], vector = 16>]} {
+    #convopt.schedule<winograd, tile = [4, 3, 4, 3, 28, 14, 2], vector = 16>]} {
   return
 }
 

@@ -88,7 +88,7 @@ func.func @tile_without_elements(%x: tensor<1x8xf32>, %w: tensor<8x8xf32>) -> te
 func.func @winograd_without_transform(%x: tensor<1x6x6x4xf32>) -> tensor<1x6x6x4xf32> {
   %w = arith.constant dense<1.0> : tensor<3x3x4x4xf32>
   // expected-error@+1 {{expected a schedule that fits the op}}
-  %0 = convopt.conv %x, %w pads = [1, 1, 1, 1] layout = channel_last filter_layout = spatial_io {convopt.schedule = #convopt.schedule<winograd, tile = [3, 4, 4, 1], vector = 4>} : (tensor<1x6x6x4xf32>, tensor<3x3x4x4xf32>) -> tensor<1x6x6x4xf32>
+  %0 = convopt.conv %x, %w pads = [1, 1, 1, 1] layout = channel_last filter_layout = spatial_io {convopt.schedule = #convopt.schedule<winograd, tile = [9, 3, 9, 3, 4, 4, 1], vector = 4>} : (tensor<1x6x6x4xf32>, tensor<3x3x4x4xf32>) -> tensor<1x6x6x4xf32>
   return %0 : tensor<1x6x6x4xf32>
 }
 
@@ -97,7 +97,7 @@ func.func @winograd_without_transform(%x: tensor<1x6x6x4xf32>) -> tensor<1x6x6x4
 func.func @winograd_with_strides(%x: tensor<1x6x6x4xf32>) -> tensor<1x3x3x4xf32> {
   %w = arith.constant dense<1.0> : tensor<3x3x4x4xf32>
   // expected-error@+1 {{expected a schedule that fits the op}}
-  %0 = convopt.conv %x, %w strides = [2, 2] pads = [1, 1, 1, 1] layout = channel_last filter_layout = spatial_io {convopt.schedule = #convopt.schedule<winograd, tile = [2, 4, 4, 1], vector = 4>} : (tensor<1x6x6x4xf32>, tensor<3x3x4x4xf32>) -> tensor<1x3x3x4xf32>
+  %0 = convopt.conv %x, %w strides = [2, 2] pads = [1, 1, 1, 1] layout = channel_last filter_layout = spatial_io {convopt.schedule = #convopt.schedule<winograd, tile = [2, 3, 2, 3, 4, 4, 1], vector = 4>} : (tensor<1x6x6x4xf32>, tensor<3x3x4x4xf32>) -> tensor<1x3x3x4xf32>
   return %0 : tensor<1x3x3x4xf32>
 }
 
@@ -105,7 +105,7 @@ func.func @winograd_with_strides(%x: tensor<1x6x6x4xf32>) -> tensor<1x3x3x4xf32>
 
 func.func @winograd_run_time_filter(%x: tensor<1x6x6x4xf32>, %w: tensor<3x3x4x4xf32>) -> tensor<1x6x6x4xf32> {
   // expected-error@+1 {{expected a constant filter}}
-  %0 = convopt.conv %x, %w pads = [1, 1, 1, 1] layout = channel_last filter_layout = spatial_io {convopt.schedule = #convopt.schedule<winograd, tile = [4, 4, 4, 1], vector = 4>} : (tensor<1x6x6x4xf32>, tensor<3x3x4x4xf32>) -> tensor<1x6x6x4xf32>
+  %0 = convopt.conv %x, %w pads = [1, 1, 1, 1] layout = channel_last filter_layout = spatial_io {convopt.schedule = #convopt.schedule<winograd, tile = [4, 3, 4, 3, 4, 4, 1], vector = 4>} : (tensor<1x6x6x4xf32>, tensor<3x3x4x4xf32>) -> tensor<1x6x6x4xf32>
   return %0 : tensor<1x6x6x4xf32>
 }
 
@@ -115,4 +115,13 @@ func.func @vectors_cross_blocks(%x: tensor<1x4x4x24xf32>) -> tensor<1x3x4x4x8xf3
   // expected-error@+1 {{expected vectors that do not cross blocks}}
   %y = convopt.pack_channels %x block = 8 {convopt.schedule = #convopt.schedule<copy, tile = [4], vector = 16>} : (tensor<1x4x4x24xf32>) -> tensor<1x3x4x4x8xf32>
   return %y : tensor<1x3x4x4x8xf32>
+}
+
+// -----
+
+func.func @winograd_taps_beyond_the_window(%x: tensor<1x6x6x4xf32>) -> tensor<1x6x6x4xf32> {
+  %w = arith.constant dense<1.0> : tensor<1x3x4x4xf32>
+  // expected-error@+1 {{expected a schedule that fits the op}}
+  %0 = convopt.conv %x, %w pads = [0, 1, 0, 1] layout = channel_last filter_layout = spatial_io {convopt.schedule = #convopt.schedule<winograd, tile = [2, 3, 2, 3, 4, 4, 1], vector = 4>} : (tensor<1x6x6x4xf32>, tensor<1x3x4x4xf32>) -> tensor<1x6x6x4xf32>
+  return %0 : tensor<1x6x6x4xf32>
 }

@@ -165,12 +165,12 @@ func.func @blocked(%x: tensor<1x2x2x2x8xf32>, %w: tensor<1x1x11x11xf32>) -> tens
 
 // -----
 
-// G g G^T is computed here: the rows of G add up to 1, 3/2, 1/2 and 1.
+// G g G^T is computed here: the rows of G add up to -1, 3/2, 1/2 and 1.
 // Transformed tiles of 4 x 4 inputs, their products, and a square for tiles at
 // the border lie in a workspace that is a result without users.
 // CHECK-LABEL: func.func @winograd
-// CHECK: %[[U:.*]] = arith.constant dense<"0x{{(0000803F0000803F0000000000000000){4}(0000C03F0000C03F0000000000000000){4}(0000003F0000003F0000000000000000){4}(0000803F0000803F0000000000000000){4}(0000C03F0000C03F0000000000000000){4}(00001040000010400000000000000000){4}.*}}"> : tensor<16x1x1x4x4xf32>
-// CHECK: %[[Y:.*]]:2 = convopt.call_kernel @winograd_0(%{{.*}}, %[[U]]) : (tensor<1x6x6x4xf32>, tensor<16x1x1x4x4xf32>) -> (tensor<1x6x6x2xf32>, tensor<960xf32>)
+// CHECK: %[[U:.*]] = arith.constant dense<"0x{{(0000803F0000803F0000000000000000){4}(0000C0BF0000C0BF0000000000000000){4}(000000BF000000BF0000000000000000){4}(000080BF000080BF0000000000000000){4}(0000C0BF0000C0BF0000000000000000){4}(00001040000010400000000000000000){4}.*}}"> : tensor<16x1x1x1x4x4xf32>
+// CHECK: %[[Y:.*]]:2 = convopt.call_kernel @winograd_0(%{{.*}}, %[[U]]) : (tensor<1x6x6x4xf32>, tensor<16x1x1x1x4x4xf32>) -> (tensor<1x6x6x2xf32>, tensor<960xf32>)
 // CHECK: return %[[Y]]#0
 // CHECK-LABEL: func.func private @winograd_0
 // CHECK-SAME: memref<1x6x6x2xf32>, %[[SPACE:.*]]: memref<960xf32>) attributes {convopt.kernel = "winograd"
@@ -204,7 +204,7 @@ func.func @winograd(%x: tensor<1x6x6x4xf32>) -> tensor<1x6x6x2xf32> {
   %g = convopt.fused %x, %w : (tensor<1x6x6x4xf32>, tensor<3x3x4x2xf32>) -> tensor<1x6x6x2xf32> {
   ^bb0(%x0: tensor<1x6x6x4xf32>, %w0: tensor<3x3x4x2xf32>):
     %0 = convopt.conv %x0, %w0 pads = [1, 1, 1, 1] layout = channel_last filter_layout = spatial_io
-        {convopt.schedule = #convopt.schedule<winograd, tile = [2, 6, 3, 1], vector = 4>}
+        {convopt.schedule = #convopt.schedule<winograd, tile = [2, 3, 2, 3, 6, 3, 1], vector = 4>}
         : (tensor<1x6x6x4xf32>, tensor<3x3x4x2xf32>) -> tensor<1x6x6x2xf32>
     %1 = convopt.relu %0 : tensor<1x6x6x2xf32>
     convopt.yield %1 : tensor<1x6x6x2xf32>
@@ -222,7 +222,7 @@ func.func @winograd(%x: tensor<1x6x6x4xf32>) -> tensor<1x6x6x2xf32> {
 func.func @winograd_ragged_inputs(%x: tensor<1x6x6x3xf32>) -> tensor<1x6x6x4xf32> {
   %w = arith.constant dense<1.0> : tensor<3x3x3x4xf32>
   %0 = convopt.conv %x, %w pads = [1, 1, 1, 1] layout = channel_last filter_layout = spatial_io
-      {convopt.schedule = #convopt.schedule<winograd, tile = [4, 4, 4, 1], vector = 4>}
+      {convopt.schedule = #convopt.schedule<winograd, tile = [4, 3, 4, 3, 4, 4, 1], vector = 4>}
       : (tensor<1x6x6x3xf32>, tensor<3x3x3x4xf32>) -> tensor<1x6x6x4xf32>
   return %0 : tensor<1x6x6x4xf32>
 }

@@ -136,9 +136,9 @@ func.func @no_schedule_for_average_with_ceil_mode_overhang(%x: tensor<1x6x6x32xf
   return %y : tensor<1x3x3x32xf32>
 }
 
-// Three by three, enough channels: tiles of 4 x 4 outputs.
+// Three by three, enough channels: tiles of 6 x 6 outputs.
 // CHECK-LABEL: @winograd
-// CHECK: #convopt.schedule<winograd, tile = [4, 25, 14, 2], vector = 16>
+// CHECK: #convopt.schedule<winograd, tile = [6, 3, 6, 3, 25, 14, 2], vector = 16>
 // STRICT-LABEL: @winograd
 // STRICT: #convopt.schedule<direct,
 func.func @winograd(%x: tensor<1x28x28x128xf32>) -> tensor<1x28x28x128xf32> {
@@ -148,9 +148,9 @@ func.func @winograd(%x: tensor<1x28x28x128xf32>) -> tensor<1x28x28x128xf32> {
   return %y : tensor<1x28x28x128xf32>
 }
 
-// The filter of 4 x 4 outputs has more than twice the size of that of 2 x 2.
+// The filter of 6 x 6 outputs has four times the size of that of 2 x 2.
 // CHECK-LABEL: @few_outputs_read_smaller_filters
-// CHECK: #convopt.schedule<winograd, tile = [2, 16, 14, 2], vector = 16>
+// CHECK: #convopt.schedule<winograd, tile = [2, 3, 2, 3, 16, 14, 2], vector = 16>
 func.func @few_outputs_read_smaller_filters(%x: tensor<1x7x7x512xf32>) -> tensor<1x7x7x512xf32> {
   %w = arith.constant dense<1.0> : tensor<3x3x512x512xf32>
   %y = convopt.conv %x, %w pads = [1, 1, 1, 1] layout = channel_last filter_layout = spatial_io
@@ -159,7 +159,7 @@ func.func @few_outputs_read_smaller_filters(%x: tensor<1x7x7x512xf32>) -> tensor
 }
 
 // CHECK-LABEL: @winograd_in_a_group
-// CHECK: #convopt.schedule<winograd, tile = [4, 17, 9, 3], vector = 16>
+// CHECK: #convopt.schedule<winograd, tile = [6, 3, 6, 3, 13, 9, 3], vector = 16>
 func.func @winograd_in_a_group(%x: tensor<1x28x28x48xf32>) -> tensor<1x28x28x48xf32> {
   %w = arith.constant dense<1.0> : tensor<3x3x48x48xf32>
   %g = convopt.fused %x, %w : (tensor<1x28x28x48xf32>, tensor<3x3x48x48xf32>) -> tensor<1x28x28x48xf32> {
@@ -174,7 +174,7 @@ func.func @winograd_in_a_group(%x: tensor<1x28x28x48xf32>) -> tensor<1x28x28x48x
 
 // Slices are transformed once and summed in the transform domain.
 // CHECK-LABEL: @winograd_volume
-// CHECK: #convopt.schedule<winograd, tile = [4, 14, 14, 2], vector = 16>
+// CHECK: #convopt.schedule<winograd, tile = [6, 3, 6, 3, 25, 14, 2], vector = 16>
 func.func @winograd_volume(%x: tensor<1x8x56x56x64xf32>) -> tensor<1x8x56x56x64xf32> {
   %w = arith.constant dense<1.0> : tensor<3x3x3x64x64xf32>
   %y = convopt.conv %x, %w pads = [1, 1, 1, 1, 1, 1] layout = channel_last filter_layout = spatial_io
@@ -237,15 +237,6 @@ func.func @no_winograd_groups(%x: tensor<1x28x28x128xf32>) -> tensor<1x28x28x128
   return %y : tensor<1x28x28x128xf32>
 }
 
-// CHECK-LABEL: @no_winograd_one_axis
-// CHECK: #convopt.schedule<direct,
-func.func @no_winograd_one_axis(%x: tensor<1x784x128xf32>) -> tensor<1x784x128xf32> {
-  %w = arith.constant dense<1.0> : tensor<3x128x128xf32>
-  %y = convopt.conv %x, %w pads = [1, 1] layout = channel_last filter_layout = spatial_io
-      : (tensor<1x784x128xf32>, tensor<3x128x128xf32>) -> tensor<1x784x128xf32>
-  return %y : tensor<1x784x128xf32>
-}
-
 // The transforms cost what the products save.
 // CHECK-LABEL: @no_winograd_few_channels
 // CHECK: #convopt.schedule<direct,
@@ -266,12 +257,103 @@ func.func @no_winograd_few_pixels(%x: tensor<1x3x3x512xf32>) -> tensor<1x3x3x512
   return %y : tensor<1x3x3x512xf32>
 }
 
+// Nothing is summed along any axis.
+// CHECK-LABEL: @no_winograd_single_tap
+// CHECK: #convopt.schedule<direct,
+func.func @no_winograd_single_tap(%x: tensor<1x28x28x128xf32>) -> tensor<1x28x28x128xf32> {
+  %w = arith.constant dense<1.0> : tensor<1x1x128x128xf32>
+  %y = convopt.conv %x, %w layout = channel_last filter_layout = spatial_io
+      : (tensor<1x28x28x128xf32>, tensor<1x1x128x128xf32>) -> tensor<1x28x28x128xf32>
+  return %y : tensor<1x28x28x128xf32>
+}
+
 // CHECK-LABEL: @keeps_a_schedule
 // CHECK: #convopt.schedule<direct, tile = [3, 1], vector = 8>
 func.func @keeps_a_schedule(%x: tensor<64x32xf32>, %w: tensor<32x40xf32>) -> tensor<64x40xf32> {
   %y = convopt.dense %x, %w filter_layout = io_spatial {convopt.schedule = #convopt.schedule<direct, tile = [3, 1], vector = 8>}
       : (tensor<64x32xf32>, tensor<32x40xf32>) -> tensor<64x40xf32>
   return %y : tensor<64x40xf32>
+}
+
+// -----
+
+// One axis: the other one, which is not there, counts as one of a single pixel.
+// CHECK-LABEL: @winograd_one_axis
+// CHECK: #convopt.schedule<winograd, tile = [1, 1, 8, 3, 25, 14, 2], vector = 16>
+// STRICT-LABEL: @winograd_one_axis
+// STRICT: #convopt.schedule<direct,
+func.func @winograd_one_axis(%x: tensor<1x1000x64xf32>) -> tensor<1x1000x64xf32> {
+  %w = arith.constant dense<1.0> : tensor<3x64x64xf32>
+  %y = convopt.conv %x, %w pads = [1, 1] layout = channel_last filter_layout = spatial_io
+      : (tensor<1x1000x64xf32>, tensor<3x64x64xf32>) -> tensor<1x1000x64xf32>
+  return %y : tensor<1x1000x64xf32>
+}
+
+// The filter of 8 outputs at a time takes longer to read.
+// CHECK-LABEL: @winograd_one_axis_few_outputs
+// CHECK: #convopt.schedule<winograd, tile = [1, 1, 4, 3, 4, 14, 2], vector = 16>
+func.func @winograd_one_axis_few_outputs(%x: tensor<1x15x256xf32>) -> tensor<1x15x512xf32> {
+  %w = arith.constant dense<1.0> : tensor<3x256x512xf32>
+  %y = convopt.conv %x, %w pads = [1, 1] layout = channel_last filter_layout = spatial_io
+      : (tensor<1x15x256xf32>, tensor<3x256x512xf32>) -> tensor<1x15x512xf32>
+  return %y : tensor<1x15x512xf32>
+}
+
+// CHECK-LABEL: @winograd_row
+// CHECK: #convopt.schedule<winograd, tile = [1, 1, 4, 7,
+func.func @winograd_row(%x: tensor<1x17x17x192xf32>) -> tensor<1x17x17x192xf32> {
+  %w = arith.constant dense<1.0> : tensor<1x7x192x192xf32>
+  %y = convopt.conv %x, %w pads = [0, 3, 0, 3] layout = channel_last filter_layout = spatial_io
+      : (tensor<1x17x17x192xf32>, tensor<1x7x192x192xf32>) -> tensor<1x17x17x192xf32>
+  return %y : tensor<1x17x17x192xf32>
+}
+
+// CHECK-LABEL: @winograd_column
+// CHECK: #convopt.schedule<winograd, tile = [4, 7, 1, 1,
+func.func @winograd_column(%x: tensor<1x17x17x192xf32>) -> tensor<1x17x17x192xf32> {
+  %w = arith.constant dense<1.0> : tensor<7x1x192x192xf32>
+  %y = convopt.conv %x, %w pads = [3, 0, 3, 0] layout = channel_last filter_layout = spatial_io
+      : (tensor<1x17x17x192xf32>, tensor<7x1x192x192xf32>) -> tensor<1x17x17x192xf32>
+  return %y : tensor<1x17x17x192xf32>
+}
+
+// Height and width are one axis.
+// CHECK-LABEL: @winograd_depth
+// CHECK: #convopt.schedule<winograd, tile = [8, 3, 1, 1, 14, 14, 2], vector = 16>
+func.func @winograd_depth(%x: tensor<1x8x56x56x144xf32>) -> tensor<1x8x56x56x64xf32> {
+  %w = arith.constant dense<1.0> : tensor<3x1x1x144x64xf32>
+  %y = convopt.conv %x, %w pads = [1, 0, 0, 1, 0, 0] layout = channel_last filter_layout = spatial_io
+      : (tensor<1x8x56x56x144xf32>, tensor<3x1x1x144x64xf32>) -> tensor<1x8x56x56x64xf32>
+  return %y : tensor<1x8x56x56x64xf32>
+}
+
+// CHECK-LABEL: @winograd_five_by_five
+// CHECK: #convopt.schedule<winograd, tile = [4, 5, 4, 5,
+func.func @winograd_five_by_five(%x: tensor<1x35x35x48xf32>) -> tensor<1x35x35x64xf32> {
+  %w = arith.constant dense<1.0> : tensor<5x5x48x64xf32>
+  %y = convopt.conv %x, %w pads = [2, 2, 2, 2] layout = channel_last filter_layout = spatial_io
+      : (tensor<1x35x35x48xf32>, tensor<5x5x48x64xf32>) -> tensor<1x35x35x64xf32>
+  return %y : tensor<1x35x35x64xf32>
+}
+
+// A window of 9 is cut into two segments of 5 taps, the last of which is zero.
+// CHECK-LABEL: @winograd_segments
+// CHECK: #convopt.schedule<winograd, tile = [1, 1, 6, 5, 14, 14, 2], vector = 16>
+func.func @winograd_segments(%x: tensor<1x1000x256xf32>) -> tensor<1x1000x128xf32> {
+  %w = arith.constant dense<1.0> : tensor<9x256x128xf32>
+  %y = convopt.conv %x, %w pads = [4, 4] layout = channel_last filter_layout = spatial_io
+      : (tensor<1x1000x256xf32>, tensor<9x256x128xf32>) -> tensor<1x1000x128xf32>
+  return %y : tensor<1x1000x128xf32>
+}
+
+// Two outputs do not pay for four products.
+// CHECK-LABEL: @no_winograd_two_outputs
+// CHECK: #convopt.schedule<direct,
+func.func @no_winograd_two_outputs(%x: tensor<1x2x14x14x576xf32>) -> tensor<1x2x14x14x256xf32> {
+  %w = arith.constant dense<1.0> : tensor<3x1x1x576x256xf32>
+  %y = convopt.conv %x, %w pads = [1, 0, 0, 1, 0, 0] layout = channel_last filter_layout = spatial_io
+      : (tensor<1x2x14x14x576xf32>, tensor<3x1x1x576x256xf32>) -> tensor<1x2x14x14x256xf32>
+  return %y : tensor<1x2x14x14x256xf32>
 }
 
 // -----
