@@ -19,7 +19,7 @@ func.func @main(%x: tensor<1x16x14x14xf32>) -> tensor<1x32x14x14xf32> {
   %w = arith.constant dense<0.5> : tensor<32x16x5x5xf32>
   %b = arith.constant dense<1.0> : tensor<32xf32>
   %d = arith.constant dense<2.0> : tensor<32x1x3x3xf32>
-  %0 = convopt.conv %x, %w bias(%b) pads = [2, 2, 2, 2]
+  %0 = convopt.conv %x, %w bias(%b) pads = [4, 4, 4, 4] dilations = [2, 2]
       : (tensor<1x16x14x14xf32>, tensor<32x16x5x5xf32>, tensor<32xf32>) -> tensor<1x32x14x14xf32>
   %1 = convopt.silu %0 : tensor<1x32x14x14xf32>
   %2 = convopt.conv %1, %d pads = [1, 1, 1, 1] groups = 32
