@@ -89,8 +89,11 @@ static void buildCodegenPhase(OpPassManager &pm,
   addReleaseConstants(pm, options);
   OpPassManager &network = pm.nest<func::FuncOp>();
   network.addPass(createDecomposeConvTransposePass());
+  // For the sake of the transform domain alone.
+  if (options.numerics == Numerics::Fast)
+    network.addPass(createSplitStridesPass());
   network.addPass(createCanonicalizerPass());
-  // Behind transposed convolutions, which are decomposed channel-last.
+  // Behind what is decomposed channel-last.
   network.addPass(createBlockChannelsPass());
   // Layouts first: what is per channel is recognized by its axis.
   network.addPass(createScaleFiltersPass());

@@ -40,4 +40,35 @@ def DecomposeConvTransposePass
                            "::mlir::convopt::ConvOptDialect"];
 }
 
+def SplitStridesPass : Pass<"convopt-split-strides", "::mlir::func::FuncOp"> {
+  let summary = "Convolutions with strides as ones without";
+  let description = [{
+    Along one axis, a convolution of stride s is one of stride 1 over s times as
+    many channels: those of s neighbouring inputs. Channel-last activations need
+    not be moved for that. It is done where the transform domain then makes it
+    faster (`winograd`); alone it saves nothing.
+
+    Refused, with a remark: several axes, other layouts, groups, dilations, as
+    many channels as are placed in blocks, run-time or infinite weights, windows
+    that do not reach the last input.
+
+    Before:
+    ```mlir
+    %y = convopt.conv %x, %w strides = [4] pads = [38, 38] layout = channel_last
+        filter_layout = spatial_io
+        : (tensor<1x16000x1xf32>, tensor<80x1x64xf32>) -> tensor<1x4000x64xf32>
+    ```
+    After:
+    ```mlir
+    %0 = convopt.pad %x low = [0, 38, 0] high = [0, 38, 0] value = 0.0
+        : (tensor<1x16000x1xf32>) -> tensor<1x16076x1xf32>
+    %1 = convopt.reshape %0 : tensor<1x16076x1xf32> -> tensor<1x4019x4xf32>
+    %y = convopt.conv %1, %w2 layout = channel_last filter_layout = spatial_io
+        : (tensor<1x4019x4xf32>, tensor<20x4x64xf32>) -> tensor<1x4000x64xf32>
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::convopt::ConvOptDialect"];
+}
+
 #endif // CONVOPT_CODEGEN_DECOMPOSE_PASSES_TD

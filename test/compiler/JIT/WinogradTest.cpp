@@ -231,6 +231,27 @@ TEST(Winograd, Networks) {
     }
 }
 
+// Strides along one axis, as the compiler splits them into phases.
+TEST(Winograd, Strides) {
+  for (int64_t stride : {2, 3, 4})
+    for (int64_t channels : {1, 3})
+      for (int64_t taps : {11, 16, 40})
+        for (int64_t pad : {0, 1, 5, 10}) {
+          NetworkTester net(static_cast<uint32_t>(taps), Fill::Uniform);
+          Value x = net.input({2, channels, 230});
+          auto y = net.create<ConvOp>(
+              x, net.constant({48, channels, taps}), net.constant({48}),
+              net.builder.getDenseI64ArrayAttr({stride}),
+              net.builder.getDenseI64ArrayAttr({pad, 10 - pad}),
+              DenseI64ArrayAttr(), IntegerAttr(), LayoutAttr(),
+              FilterLayoutAttr());
+          EXPECT_TRUE(
+              net.agrees(net.create<ReluOp>(y.getResult()).getResult(), kFast))
+              << taps << " taps, stride " << stride << ", " << channels
+              << " channels, padding " << pad;
+        }
+}
+
 TEST(Winograd, NarrowerVectors) {
   for (int64_t width : {4, 8})
     for (int64_t channels : {3, 8, 21})

@@ -229,6 +229,54 @@ func.func @winograd_ragged_inputs(%x: tensor<1x6x6x3xf32>) -> tensor<1x6x6x4xf32
 
 // -----
 
+// One axis, and two segments of three taps, the last of which is zero: more
+// channels to sum over.
+// CHECK-LABEL: func.func @winograd_segments
+// CHECK: call_kernel @winograd_0(%{{.*}}, %{{.*}}) : (tensor<1x9x4xf32>, tensor<4x1x1x2x4x4xf32>) -> (tensor<1x9x4xf32>, tensor<336xf32>)
+// CHECK-LABEL: func.func private @winograd_0
+// CHECK-SAME: memref<4x1x1x2x4x4xf32>, %{{[^:]*}}: memref<1x9x4xf32>, %[[SPACE:[^:]*]]: memref<336xf32>) attributes
+// CHECK: scf.if
+// CHECK: %[[TWO:.*]] = arith.constant 2 : index
+// CHECK: scf.for %{{.*}} = %{{.*}} to %[[TWO]]
+// CHECK-COUNT-4: vector.store %{{.*}}, %[[SPACE]]
+// CHECK: } else {
+// CHECK: vector.store %{{.*}}, %[[SPACE]]
+// Two times four channels.
+// CHECK: %[[EIGHT:.*]] = arith.constant 8 : index
+// CHECK: scf.for %{{.*}} = %{{.*}} to %[[EIGHT]] {{.*}} iter_args({{.*}}) -> (vector<4xf32>, vector<4xf32>, vector<4xf32>, vector<4xf32>, vector<4xf32>)
+// CHECK-COUNT-5: vector.fma
+// Both outputs of a tile are written from registers, those of the last one
+// through the workspace.
+// CHECK: scf.if
+// CHECK-NOT: vector.store %{{.*}}, %[[SPACE]]
+// CHECK: } else {
+// CHECK: vector.store %{{.*}}, %[[SPACE]]
+func.func @winograd_segments(%x: tensor<1x9x4xf32>) -> tensor<1x9x4xf32> {
+  %w = arith.constant dense<1.0> : tensor<5x4x4xf32>
+  %0 = convopt.conv %x, %w pads = [2, 2] layout = channel_last filter_layout = spatial_io
+      {convopt.schedule = #convopt.schedule<winograd, tile = [1, 1, 2, 3, 5, 5, 1], vector = 4>}
+      : (tensor<1x9x4xf32>, tensor<5x4x4xf32>) -> tensor<1x9x4xf32>
+  return %0 : tensor<1x9x4xf32>
+}
+
+// -----
+
+// 3x1x1: height and width are one axis, along which tiles have one output.
+// CHECK-LABEL: func.func @winograd_depth
+// CHECK: call_kernel @winograd_0(%{{.*}}, %{{.*}}) : (tensor<1x8x2x3x4xf32>, tensor<6x1x1x1x4x4xf32>)
+// CHECK-LABEL: func.func private @winograd_0
+// CHECK: %[[SIX:.*]] = arith.constant 6 : index
+// CHECK: arith.divui %{{.*}}, %[[SIX]] : index
+func.func @winograd_depth(%x: tensor<1x8x2x3x4xf32>) -> tensor<1x8x2x3x4xf32> {
+  %w = arith.constant dense<1.0> : tensor<3x1x1x4x4xf32>
+  %0 = convopt.conv %x, %w pads = [1, 0, 0, 1, 0, 0] layout = channel_last filter_layout = spatial_io
+      {convopt.schedule = #convopt.schedule<winograd, tile = [4, 3, 1, 1, 4, 4, 1], vector = 4>}
+      : (tensor<1x8x2x3x4xf32>, tensor<3x1x1x4x4xf32>) -> tensor<1x8x2x3x4xf32>
+  return %0 : tensor<1x8x2x3x4xf32>
+}
+
+// -----
+
 // CHECK-LABEL: func.func @pack
 // CHECK: call_kernel @copy_0
 // CHECK-LABEL: func.func private @copy_0
