@@ -136,9 +136,10 @@ func.func @no_schedule_for_average_with_ceil_mode_overhang(%x: tensor<1x6x6x32xf
   return %y : tensor<1x3x3x32xf32>
 }
 
-// Three by three, enough channels: tiles of 6 x 6 outputs.
+// Three by three, enough channels: tiles of 4 x 4 outputs, whose filter comes
+// from memory faster than that of 6 x 6.
 // CHECK-LABEL: @winograd
-// CHECK: #convopt.schedule<winograd, tile = [6, 3, 6, 3, 25, 14, 2], vector = 16>
+// CHECK: #convopt.schedule<winograd, tile = [4, 3, 4, 3, 25, 14, 2], vector = 16>
 // STRICT-LABEL: @winograd
 // STRICT: #convopt.schedule<direct,
 func.func @winograd(%x: tensor<1x28x28x128xf32>) -> tensor<1x28x28x128xf32> {
@@ -159,7 +160,7 @@ func.func @few_outputs_read_smaller_filters(%x: tensor<1x7x7x512xf32>) -> tensor
 }
 
 // CHECK-LABEL: @winograd_in_a_group
-// CHECK: #convopt.schedule<winograd, tile = [6, 3, 6, 3, 13, 9, 3], vector = 16>
+// CHECK: #convopt.schedule<winograd, tile = [4, 3, 4, 3, 17, 9, 3], vector = 16>
 func.func @winograd_in_a_group(%x: tensor<1x28x28x48xf32>) -> tensor<1x28x28x48xf32> {
   %w = arith.constant dense<1.0> : tensor<3x3x48x48xf32>
   %g = convopt.fused %x, %w : (tensor<1x28x28x48xf32>, tensor<3x3x48x48xf32>) -> tensor<1x28x28x48xf32> {
@@ -297,6 +298,16 @@ func.func @winograd_one_axis_few_outputs(%x: tensor<1x15x256xf32>) -> tensor<1x1
   %y = convopt.conv %x, %w pads = [1, 1] layout = channel_last filter_layout = spatial_io
       : (tensor<1x15x256xf32>, tensor<3x256x512xf32>) -> tensor<1x15x512xf32>
   return %y : tensor<1x15x512xf32>
+}
+
+// In a small network filters stay in the caches: tiles of 6 x 6 outputs.
+// CHECK-LABEL: @winograd_near_weights
+// CHECK: #convopt.schedule<winograd, tile = [6, 3, 6, 3,
+func.func @winograd_near_weights(%x: tensor<1x28x28x128xf32>) -> tensor<1x28x28x128xf32> {
+  %w = arith.constant dense<1.0> : tensor<3x3x128x128xf32>
+  %y = convopt.conv %x, %w pads = [1, 1, 1, 1] layout = channel_last filter_layout = spatial_io
+      : (tensor<1x28x28x128xf32>, tensor<3x3x128x128xf32>) -> tensor<1x28x28x128xf32>
+  return %y : tensor<1x28x28x128xf32>
 }
 
 // CHECK-LABEL: @winograd_row
