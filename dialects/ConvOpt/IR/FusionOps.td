@@ -10,8 +10,8 @@ def ConvOpt_FusedOp
   let summary = "An op and its element-wise epilogue, computed by one kernel";
   let description = [{
     The value of its region: the first op is the anchor (a convolution, dense
-    layer or pool), the following ones are element-wise on its result. The
-    grouping changes nothing in the meaning; it says that no intermediate value
+    layer or pool), the following ones are element-wise on its result; the mean
+    over space of the last one may be a second result. The grouping changes nothing in the meaning; it says that no intermediate value
     reaches memory. Passes that change an anchor's filter or bias do not look
     inside: the epilogue stands between the anchor and the group's users.
 

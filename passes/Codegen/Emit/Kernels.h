@@ -23,6 +23,8 @@ struct KernelOperands {
   /// Packed per channel like the filter's output channels; null without bias.
   Value bias;
   Value output;
+  /// The mean of the output over its pixels; null when nobody asks for it.
+  Value mean;
   /// Memory whose contents mean nothing before and after; null for kernels that
   /// need none.
   Value workspace;
@@ -112,7 +114,8 @@ struct ChannelTile {
 };
 
 /// Convolution with one filter per channel. Filter [taps, C'] and per-channel
-/// vectors [C'], C' being C rounded up to whole vectors.
+/// vectors [C'], C' being C rounded up to whole vectors. Of all kernels this
+/// one computes means.
 void emitDepthwise(LoopBuilder &loops, const Geometry &geometry,
                    const ChannelTile &tile, const KernelOperands &operands);
 

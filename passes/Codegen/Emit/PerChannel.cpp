@@ -44,6 +44,12 @@ public:
   virtual void beginRow(const ChannelBlock &block, Value tap) {}
   virtual Value combine(Value acc, Value x, int64_t innerTap) = 0;
   virtual Value finish(const ChannelBlock &block, Value acc, Value element) = 0;
+  /// All samples of a block of channels: before their pixels, of each tile of
+  /// results, and behind them.
+  virtual void beginBlock(const ChannelBlock &block) {}
+  virtual void addResults(const ChannelBlock &block, Value batch,
+                          ValueRange results) {}
+  virtual void endBlock(const ChannelBlock &block) {}
 };
 
 class PerChannelEmitter {
@@ -68,10 +74,12 @@ public:
           emitChannelOffset(loops, geometry.input, number, width),
           emitChannelOffset(loops, geometry.output, number, width),
           std::min(width, inputLanes), std::min(width, outputLanes)};
+      op.beginBlock(block);
       forEachOutputRow(loops, geometry, [&](const OutputRow &row) {
         forEachTile(loops, tiling,
                     [&](const TileAt &at) { emitTile(block, row, at); });
       });
+      op.endBlock(block);
     };
     loops.forLoop(full, [&](Value number) { emitBlock(number, width, width); });
     if (full < total)
@@ -99,12 +107,13 @@ private:
     Value first = loops.add(emitPixelOffset(loops, geometry.output, row.batch,
                                             loops.add(row.pixel, at.start)),
                             block.output);
+    SmallVector<Value> results;
     for (int64_t p = 0; p < at.count(); ++p) {
       Value element = loops.add(first, p * geometry.output.pixelStride());
-      loops.storeVector(output, element,
-                        op.finish(block, accumulators[p], element),
-                        block.outputLanes);
+      results.push_back(op.finish(block, accumulators[p], element));
+      loops.storeVector(output, element, results.back(), block.outputLanes);
     }
+    op.addResults(block, row.batch, results);
   }
 
   SmallVector<Value> emitTapRow(const ChannelBlock &block, Tile at, Value base,
@@ -140,7 +149,8 @@ class DepthwiseOp : public PerChannelOp {
 public:
   DepthwiseOp(LoopBuilder &loops, const Geometry &geometry,
               const ChannelTile &tile, const KernelOperands &operands)
-      : loops(loops), operands(operands),
+      : loops(loops), geometry(geometry), operands(operands),
+        mean{geometry.output.blocks, 1, geometry.output.block},
         type(VectorType::get(tile.width, loops.builder.getF32Type())),
         taps(geometry.inner.window.size),
         rowSize(llvm::alignTo(geometry.inChannels, tile.width)) {}
@@ -167,9 +177,58 @@ public:
                         block.outputLanes);
   }
 
+  // The sums lie where the means will be: that costs a load and a store per
+  // tile.
+  void beginBlock(const ChannelBlock &block) override {
+    if (operands.mean)
+      forEachSum(block, [&](Value) { return loops.constantSplat(0.0, type); });
+  }
+  void addResults(const ChannelBlock &block, Value batch,
+                  ValueRange results) override {
+    if (!operands.mean)
+      return;
+    // The sum of a tile first, which is smaller.
+    Value sum = results.front();
+    for (Value result : results.drop_front())
+      sum = add(sum, result);
+    Value place = placeOfSum(block, batch);
+    Value total =
+        loops.loadVector(operands.mean, place, type, block.outputLanes);
+    loops.storeVector(operands.mean, place, add(total, sum), block.outputLanes);
+  }
+  void endBlock(const ChannelBlock &block) override {
+    if (!operands.mean)
+      return;
+    auto count = static_cast<double>(geometry.output.pixels);
+    forEachSum(block, [&](Value place) -> Value {
+      Value sum =
+          loops.loadVector(operands.mean, place, type, block.outputLanes);
+      return arith::DivFOp::create(loops.builder, loops.loc, sum,
+                                   loops.constantSplat(count, type));
+    });
+  }
+
 private:
+  Value add(Value a, Value b) {
+    return arith::AddFOp::create(loops.builder, loops.loc, a, b);
+  }
+  Value placeOfSum(const ChannelBlock &block, Value batch) {
+    // Without pixels, a block's offset is that of its per-channel vectors.
+    return loops.add(block.vectors, loops.mul(batch, mean.batchStride()));
+  }
+  void forEachSum(const ChannelBlock &block,
+                  llvm::function_ref<Value(Value)> value) {
+    loops.forLoop(geometry.batch, [&](Value batch) {
+      Value place = placeOfSum(block, batch);
+      loops.storeVector(operands.mean, place, value(place), block.outputLanes);
+    });
+  }
+
   LoopBuilder &loops;
+  const Geometry &geometry;
   const KernelOperands &operands;
+  /// Where means lie.
+  Activation mean;
   VectorType type;
   int64_t taps, rowSize;
   SmallVector<Value> weights;

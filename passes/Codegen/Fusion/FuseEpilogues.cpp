@@ -1,6 +1,7 @@
 //===- FuseEpilogues.cpp - Groups ops with their epilogues ----------------===//
 
 #include "passes/Codegen/Emit/Elementwise.h"
+#include "passes/Codegen/Emit/Geometry.h"
 #include "passes/Codegen/Fusion/Channels.h"
 #include "passes/Codegen/Fusion/Group.h"
 #include "passes/Codegen/Fusion/Passes.h"
@@ -82,6 +83,29 @@ static Group collectGroup(Operation *anchor) {
   }
 }
 
+/// The mean over space of a depthwise convolution with its epilogue, which can
+/// be summed up while they are written; null when there is none.
+static Operation *findMean(Operation *anchor, Value value) {
+  FailureOr<Geometry> geometry = getGeometry(anchor);
+  auto type = cast<RankedTensorType>(value.getType());
+  // With windows of one element, pixels of all samples may lie on one axis.
+  if (failed(geometry) || !type.getElementType().isF32() ||
+      geometry->batch != type.getDimSize(0) || geometry->groups == 1 ||
+      geometry->inPerGroup() != 1 || geometry->outPerGroup() != 1)
+    return nullptr;
+  SmallVector<int64_t> axes;
+  SmallVector<int64_t> channelAxes = getOutputChannelAxes(anchor);
+  for (int64_t axis = 1; axis < type.getRank(); ++axis)
+    if (!llvm::is_contained(channelAxes, axis))
+      axes.push_back(axis);
+  for (Operation *user : value.getUsers())
+    if (auto mean = dyn_cast<ReduceMeanOp>(user);
+        mean && mean.getKeepDims() && mean->getBlock() == anchor->getBlock() &&
+        mean.getAxes() == ArrayRef<int64_t>(axes))
+      return mean;
+  return nullptr;
+}
+
 namespace {
 
 struct FuseEpiloguesPass : impl::FuseEpiloguesPassBase<FuseEpiloguesPass> {
@@ -107,12 +131,16 @@ struct FuseEpiloguesPass : impl::FuseEpiloguesPassBase<FuseEpiloguesPass> {
           << remark::add("{0}: the epilogue ends before an element-wise op",
                          name)
           << remark::reason("{0}", group.refusal);
-    if (group.ops.size() == 1)
+    Operation *mean = findMean(anchor, group.ops.back()->getResult(0));
+    if (group.ops.size() == 1 && !mean)
       return;
-    remark::passed(anchor->getLoc(), options)
-        << remark::add("fused an epilogue into {0}", name)
-        << remark::metric("ops", group.ops.size() - 1);
-    fuseGroup(group.ops);
+    remark::detail::InFlightRemark passed =
+        remark::passed(anchor->getLoc(), options);
+    passed << remark::add("fused an epilogue into {0}", name)
+           << remark::metric("ops", group.ops.size() - 1);
+    if (mean)
+      passed << remark::metric("mean", 1);
+    fuseGroup(group.ops, mean);
   }
 };
 

@@ -8,8 +8,9 @@
 namespace mlir::convopt {
 
 /// Replaces `ops`, a chain in one block whose inner results have no other use,
-/// by one convopt.fused where the last of them stands.
-void fuseGroup(ArrayRef<Operation *> ops);
+/// by one convopt.fused where the last of them stands. `mean`, if there is one,
+/// reads the last one's result alone and becomes the second result.
+void fuseGroup(ArrayRef<Operation *> ops, Operation *mean = nullptr);
 
 } // namespace mlir::convopt
 

@@ -21,6 +21,10 @@ def FuseEpiloguesPass : Pass<"convopt-fuse-epilogues", "func::FuncOp"> {
     its last op stood, so that every operand is defined before it. An op without
     epilogue stays as it is. Passed and missed groups give a remark each.
 
+    The mean over all pixels of what a depthwise convolution and its epilogue
+    compute, as squeeze-and-excitation blocks want it, becomes a second result:
+    it is summed up while the first is written.
+
     Before:
     ```mlir
     %0 = convopt.dense %x, %w
@@ -36,6 +40,29 @@ def FuseEpiloguesPass : Pass<"convopt-fuse-epilogues", "func::FuncOp"> {
           : (tensor<1x64xf32>, tensor<10x64xf32>) -> tensor<1x10xf32>
       %3 = convopt.relu %2 : tensor<1x10xf32>
       convopt.yield %3 : tensor<1x10xf32>
+    }
+    ```
+
+    Before:
+    ```mlir
+    %0 = convopt.conv %x, %w groups = 4 layout = channel_last
+        filter_layout = spatial_io
+        : (tensor<1x8x8x4xf32>, tensor<3x3x1x4xf32>) -> tensor<1x6x6x4xf32>
+    %1 = convopt.reduce_mean %0 axes = [1, 2] keep_dims
+        : (tensor<1x6x6x4xf32>) -> tensor<1x1x1x4xf32>
+    ```
+    After:
+    ```mlir
+    %0:2 = convopt.fused %x, %w
+        : (tensor<1x8x8x4xf32>, tensor<3x3x1x4xf32>)
+        -> (tensor<1x6x6x4xf32>, tensor<1x1x1x4xf32>) {
+    ^bb0(%x0: tensor<1x8x8x4xf32>, %w0: tensor<3x3x1x4xf32>):
+      %2 = convopt.conv %x0, %w0 groups = 4 layout = channel_last
+          filter_layout = spatial_io
+          : (tensor<1x8x8x4xf32>, tensor<3x3x1x4xf32>) -> tensor<1x6x6x4xf32>
+      %3 = convopt.reduce_mean %2 axes = [1, 2] keep_dims
+          : (tensor<1x6x6x4xf32>) -> tensor<1x1x1x4xf32>
+      convopt.yield %2, %3 : tensor<1x6x6x4xf32>, tensor<1x1x1x4xf32>
     }
     ```
   }];

@@ -37,6 +37,8 @@ struct KernelPlan {
   /// Per step and step operand, the number of its kernel operand; -1 for the
   /// running value.
   SmallVector<SmallVector<int>> numbers;
+  /// Whether the mean of the last value is a second result.
+  bool hasMean = false;
   std::string key;
 
   int add(Value operand) {
@@ -68,6 +70,7 @@ private:
       return root->getOperand(argument.getArgNumber());
     return value;
   }
+  bool isMeanOverPixels(ReduceMeanOp mean) const;
   LogicalResult planEpilogue(KernelPlan &plan, VectorPacker pack);
   FailureOr<EpilogueOperand::Kind> classify(Value operand, Value running);
   /// `workspace` is a number of elements.
@@ -122,13 +125,32 @@ static bool actsOnChannels(Operation *op) {
   return true;
 }
 
+/// Whether `mean` has the channels of the kernel's result and one pixel, and
+/// the kernel computes means.
+bool KernelEmission::isMeanOverPixels(ReduceMeanOp mean) const {
+  RankedTensorType type = mean.getType();
+  return schedule.getAlgorithm() == Algorithm::depthwise &&
+         type.getShape().front() == geometry.batch &&
+         type.getShape().back() == geometry.output.block &&
+         type.getNumElements() == geometry.batch * geometry.output.channels();
+}
+
 LogicalResult KernelEmission::planEpilogue(KernelPlan &plan,
                                            VectorPacker pack) {
   if (root == anchor)
     return success();
   Value running = anchor->getResult(0);
-  for (Operation *op = anchor->getNextNode();
-       !op->hasTrait<OpTrait::IsTerminator>(); op = op->getNextNode()) {
+  Operation *end = anchor->getBlock()->getTerminator();
+  if (auto mean = dyn_cast<ReduceMeanOp>(end->getPrevNode())) {
+    if (!isMeanOverPixels(mean))
+      return mean.emitError("expected a mean over all pixels, of what a "
+                            "depthwise kernel computes");
+    plan.key += "; " + describeComputation(mean, /*ignoreData=*/true);
+    plan.hasMean = true;
+    end = mean;
+  }
+  for (Operation *op = anchor->getNextNode(); op != end;
+       op = op->getNextNode()) {
     if (!isElementwise(op) || !actsOnChannels(op))
       return op->emitError("expected an element-wise epilogue, per channel on "
                            "the last axis");
@@ -179,6 +201,13 @@ LogicalResult KernelEmission::planEpilogue(KernelPlan &plan,
     running = op->getResult(0);
   }
   ValueRange yielded = anchor->getBlock()->getTerminator()->getOperands();
+  if (plan.hasMean) {
+    if (yielded.size() != 2 || yielded.front() != running ||
+        yielded.back() != end->getResult(0) || end->getOperand(0) != running)
+      return root->emitError("expected a group that yields its last value and "
+                             "the mean of it");
+    return success();
+  }
   if (yielded.size() != 1 || yielded.front() != running)
     return root->emitError("expected a group that yields its last value alone");
   return success();
@@ -205,9 +234,12 @@ void KernelEmission::emit(KernelPlan &plan, bool hasFilter, bool hasBias,
           operands.filter = argument(next++);
         if (hasBias)
           operands.bias = argument(next++);
-        operands.output = argument(plan.operands.size());
+        int64_t result = plan.operands.size();
+        operands.output = argument(result++);
+        if (plan.hasMean)
+          operands.mean = argument(result++);
         if (workspace)
-          operands.workspace = argument(plan.operands.size() + 1);
+          operands.workspace = argument(result);
         for (auto [step, numbers] : llvm::zip_equal(plan.steps, plan.numbers))
           for (auto [operand, number] : llvm::zip_equal(step.operands, numbers))
             if (number >= 0)

@@ -194,4 +194,48 @@ TEST(BlockedNetwork, SqueezeAndExcitation) {
   }
 }
 
+/// The mean of a depthwise convolution is summed up by its kernel.
+testing::AssertionResult squeezes(int64_t batch, int64_t channels,
+                                  ArrayRef<int64_t> sizes, int64_t kernel,
+                                  bool returnsMean, Fill fill) {
+  NetworkTester net(23, fill);
+  OpBuilder &b = net.builder;
+  size_t rank = sizes.size();
+  SmallVector<int64_t> shape = {batch, channels}, filter = {channels, 1};
+  shape.append(sizes.begin(), sizes.end());
+  filter.append(rank, kernel);
+  SmallVector<int64_t> axes = llvm::to_vector(llvm::seq<int64_t>(2, 2 + rank));
+  Value x = net.input(shape);
+  Value y = net.create<ConvOp>(
+      x, net.constant(filter), net.constant({channels}), DenseI64ArrayAttr(),
+      b.getDenseI64ArrayAttr(SmallVector<int64_t>(2 * rank, kernel / 2)),
+      DenseI64ArrayAttr(), b.getI64IntegerAttr(channels), LayoutAttr(),
+      FilterLayoutAttr());
+  y = net.create<ReluOp>(y);
+  Value mean = net.create<ReduceMeanOp>(y, b.getDenseI64ArrayAttr(axes),
+                                        b.getUnitAttr());
+  Value z = net.create<MulOp>(y, mean);
+  SmallVector<Value> results = {z};
+  if (returnsMean)
+    results.push_back(mean);
+  return net.agrees(results, 2e-5);
+}
+
+TEST(BlockedNetwork, MeansOfDepthwise) {
+  for (int64_t channels : {2, 16, 24, 31, 48})
+    for (int64_t batch : {1, 3})
+      for (int64_t kernel : {1, 3})
+        for (bool returnsMean : {false, true})
+          for (const SmallVector<int64_t> &sizes :
+               {SmallVector<int64_t>{9, 16}, SmallVector<int64_t>{1, 1}})
+            EXPECT_TRUE(squeezes(batch, channels, sizes, kernel, returnsMean,
+                                 Fill::Uniform))
+                << batch << " x " << channels << ", kernel " << kernel
+                << ", width " << sizes.back();
+  EXPECT_TRUE(squeezes(2, 20, {33}, 3, true, Fill::Uniform));
+  EXPECT_TRUE(squeezes(2, 20, {4, 5, 6}, 3, true, Fill::Uniform));
+  EXPECT_TRUE(squeezes(1, 16, {112, 112}, 5, true, Fill::Uniform));
+  EXPECT_TRUE(squeezes(2, 24, {9, 16}, 3, true, Fill::Specials));
+}
+
 } // namespace

@@ -125,3 +125,42 @@ func.func @winograd_taps_beyond_the_window(%x: tensor<1x6x6x4xf32>) -> tensor<1x
   %0 = convopt.conv %x, %w pads = [0, 1, 0, 1] layout = channel_last filter_layout = spatial_io {convopt.schedule = #convopt.schedule<winograd, tile = [2, 3, 2, 3, 4, 4, 1], vector = 4>} : (tensor<1x6x6x4xf32>, tensor<1x3x4x4xf32>) -> tensor<1x6x6x4xf32>
   return %0 : tensor<1x6x6x4xf32>
 }
+
+// -----
+
+func.func @mean_of_a_direct_kernel(%x: tensor<1x4x4x4xf32>, %w: tensor<1x1x4x4xf32>) -> tensor<1x1x1x4xf32> {
+  %y:2 = convopt.fused %x, %w : (tensor<1x4x4x4xf32>, tensor<1x1x4x4xf32>) -> (tensor<1x4x4x4xf32>, tensor<1x1x1x4xf32>) {
+  ^bb0(%x0: tensor<1x4x4x4xf32>, %w0: tensor<1x1x4x4xf32>):
+    %0 = convopt.conv %x0, %w0 layout = channel_last filter_layout = spatial_io {convopt.schedule = #convopt.schedule<direct, tile = [4, 1], vector = 4>} : (tensor<1x4x4x4xf32>, tensor<1x1x4x4xf32>) -> tensor<1x4x4x4xf32>
+    // expected-error@+1 {{expected a mean over all pixels, of what a depthwise kernel computes}}
+    %1 = convopt.reduce_mean %0 axes = [1, 2] keep_dims : (tensor<1x4x4x4xf32>) -> tensor<1x1x1x4xf32>
+    convopt.yield %0, %1 : tensor<1x4x4x4xf32>, tensor<1x1x1x4xf32>
+  }
+  return %y#1 : tensor<1x1x1x4xf32>
+}
+
+// -----
+
+func.func @mean_over_some_pixels(%x: tensor<1x4x4x4xf32>, %w: tensor<1x1x1x4xf32>) -> tensor<1x1x4x4xf32> {
+  %y:2 = convopt.fused %x, %w : (tensor<1x4x4x4xf32>, tensor<1x1x1x4xf32>) -> (tensor<1x4x4x4xf32>, tensor<1x1x4x4xf32>) {
+  ^bb0(%x0: tensor<1x4x4x4xf32>, %w0: tensor<1x1x1x4xf32>):
+    %0 = convopt.conv %x0, %w0 groups = 4 layout = channel_last filter_layout = spatial_io {convopt.schedule = #convopt.schedule<depthwise, tile = [4], vector = 4>} : (tensor<1x4x4x4xf32>, tensor<1x1x1x4xf32>) -> tensor<1x4x4x4xf32>
+    // expected-error@+1 {{expected a mean over all pixels, of what a depthwise kernel computes}}
+    %1 = convopt.reduce_mean %0 axes = [1] keep_dims : (tensor<1x4x4x4xf32>) -> tensor<1x1x4x4xf32>
+    convopt.yield %0, %1 : tensor<1x4x4x4xf32>, tensor<1x1x4x4xf32>
+  }
+  return %y#1 : tensor<1x1x4x4xf32>
+}
+
+// -----
+
+func.func @mean_of_another_value(%x: tensor<1x4x4x4xf32>, %w: tensor<1x1x1x4xf32>) -> tensor<1x1x1x4xf32> {
+  // expected-error@+1 {{expected a group that yields its last value and the mean of it}}
+  %y:2 = convopt.fused %x, %w : (tensor<1x4x4x4xf32>, tensor<1x1x1x4xf32>) -> (tensor<1x4x4x4xf32>, tensor<1x1x1x4xf32>) {
+  ^bb0(%x0: tensor<1x4x4x4xf32>, %w0: tensor<1x1x1x4xf32>):
+    %0 = convopt.conv %x0, %w0 groups = 4 layout = channel_last filter_layout = spatial_io {convopt.schedule = #convopt.schedule<depthwise, tile = [4], vector = 4>} : (tensor<1x4x4x4xf32>, tensor<1x1x1x4xf32>) -> tensor<1x4x4x4xf32>
+    %1 = convopt.reduce_mean %x0 axes = [1, 2] keep_dims : (tensor<1x4x4x4xf32>) -> tensor<1x1x1x4xf32>
+    convopt.yield %0, %1 : tensor<1x4x4x4xf32>, tensor<1x1x1x4xf32>
+  }
+  return %y#1 : tensor<1x1x1x4xf32>
+}

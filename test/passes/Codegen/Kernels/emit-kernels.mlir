@@ -338,3 +338,30 @@ func.func @residual_may_be_overwritten(%x: tensor<4x8xf32>, %w: tensor<8x8xf32>,
   }
   return %y : tensor<4x8xf32>
 }
+
+// -----
+
+// The mean is added up in its own place while the first result is stored.
+// CHECK-LABEL: func.func @mean
+// CHECK: convopt.call_kernel @depthwise_0(%{{.*}}, %{{.*}}) : (tensor<1x4x4x4xf32>, tensor<1x4xf32>) -> (tensor<1x4x4x4xf32>, tensor<1x1x1x4xf32>)
+// CHECK-LABEL: func.func private @depthwise_0
+// CHECK-SAME: ops = "conv + relu + reduce_mean"
+// CHECK: %[[Y:.*]] = memref.collapse_shape %arg2
+// CHECK: %[[MEAN:.*]] = memref.collapse_shape %arg3
+// CHECK: vector.store %{{.*}}, %[[MEAN]][
+// CHECK: scf.for
+// CHECK: vector.store %{{.*}}, %[[Y]][
+// CHECK: arith.addf
+// CHECK: vector.store %{{.*}}, %[[MEAN]][
+// CHECK: arith.divf
+// CHECK: vector.store %{{.*}}, %[[MEAN]][
+func.func @mean(%x: tensor<1x4x4x4xf32>, %w: tensor<1x1x1x4xf32>) -> (tensor<1x4x4x4xf32>, tensor<1x1x1x4xf32>) {
+  %y:2 = convopt.fused %x, %w : (tensor<1x4x4x4xf32>, tensor<1x1x1x4xf32>) -> (tensor<1x4x4x4xf32>, tensor<1x1x1x4xf32>) {
+  ^bb0(%x0: tensor<1x4x4x4xf32>, %w0: tensor<1x1x1x4xf32>):
+    %0 = convopt.conv %x0, %w0 groups = 4 layout = channel_last filter_layout = spatial_io {convopt.schedule = #convopt.schedule<depthwise, tile = [4], vector = 4>} : (tensor<1x4x4x4xf32>, tensor<1x1x1x4xf32>) -> tensor<1x4x4x4xf32>
+    %1 = convopt.relu %0 : tensor<1x4x4x4xf32>
+    %2 = convopt.reduce_mean %1 axes = [1, 2] keep_dims : (tensor<1x4x4x4xf32>) -> tensor<1x1x1x4xf32>
+    convopt.yield %1, %2 : tensor<1x4x4x4xf32>, tensor<1x1x1x4xf32>
+  }
+  return %y#0, %y#1 : tensor<1x4x4x4xf32>, tensor<1x1x1x4xf32>
+}
