@@ -26,13 +26,13 @@ def SelectSchedulePass : Pass<"convopt-select-schedule", "::mlir::ModuleOp"> {
     Before:
     ```mlir
     %y = convopt.dense %x, %w filter_layout = io_spatial
-        : (tensor<64x32xf32>, tensor<32x40xf32>) -> tensor<64x40xf32>
+        : (tensor<64x48xf32>, tensor<48x40xf32>) -> tensor<64x40xf32>
     ```
     After:
     ```mlir
     %y = convopt.dense %x, %w filter_layout = io_spatial
         {convopt.schedule = #convopt.schedule<direct, tile = [14, 2], vector = 16>}
-        : (tensor<64x32xf32>, tensor<32x40xf32>) -> tensor<64x40xf32>
+        : (tensor<64x48xf32>, tensor<48x40xf32>) -> tensor<64x40xf32>
     ```
   }];
   let options = [

@@ -4,9 +4,32 @@
 // The example of the pass's description.
 // CHECK-LABEL: @dense
 // CHECK: convopt.dense {{.*}}{convopt.schedule = #convopt.schedule<direct, tile = [14, 2], vector = 16>}
-func.func @dense(%x: tensor<64x32xf32>, %w: tensor<32x40xf32>) -> tensor<64x40xf32> {
+func.func @dense(%x: tensor<64x48xf32>, %w: tensor<48x40xf32>) -> tensor<64x40xf32> {
+  %y = convopt.dense %x, %w filter_layout = io_spatial : (tensor<64x48xf32>, tensor<48x40xf32>) -> tensor<64x40xf32>
+  return %y : tensor<64x40xf32>
+}
+
+// A short sum: a small tile, whose epilogue runs beside the next one.
+// CHECK-LABEL: @short_sum
+// CHECK: #convopt.schedule<direct, tile = [14, 1], vector = 16>
+func.func @short_sum(%x: tensor<64x32xf32>, %w: tensor<32x40xf32>) -> tensor<64x40xf32> {
   %y = convopt.dense %x, %w filter_layout = io_spatial : (tensor<64x32xf32>, tensor<32x40xf32>) -> tensor<64x40xf32>
   return %y : tensor<64x40xf32>
+}
+
+// CHECK-LABEL: @no_short_sum_of_33
+// CHECK: #convopt.schedule<direct, tile = [14, 2], vector = 16>
+func.func @no_short_sum_of_33(%x: tensor<64x33xf32>, %w: tensor<33x40xf32>) -> tensor<64x40xf32> {
+  %y = convopt.dense %x, %w filter_layout = io_spatial : (tensor<64x33xf32>, tensor<33x40xf32>) -> tensor<64x40xf32>
+  return %y : tensor<64x40xf32>
+}
+
+// Fewer pixels than a tile has: vectors keep the multiply-adds independent.
+// CHECK-LABEL: @no_short_sum_of_few_pixels
+// CHECK: #convopt.schedule<direct, tile = [4, 3], vector = 16>
+func.func @no_short_sum_of_few_pixels(%x: tensor<4x32xf32>, %w: tensor<32x40xf32>) -> tensor<4x40xf32> {
+  %y = convopt.dense %x, %w filter_layout = io_spatial : (tensor<4x32xf32>, tensor<32x40xf32>) -> tensor<4x40xf32>
+  return %y : tensor<4x40xf32>
 }
 
 // A single row leaves registers free for more vectors of outputs.
@@ -371,7 +394,7 @@ func.func @no_winograd_two_outputs(%x: tensor<1x2x14x14x576xf32>) -> tensor<1x2x
 
 // Blocks are whole vectors; 24 channels have two.
 // CHECK-LABEL: @blocked
-// CHECK: convopt.blocked_conv {{.*}}{convopt.schedule = #convopt.schedule<direct, tile = [14, 2], vector = 16>}
+// CHECK: convopt.blocked_conv {{.*}}{convopt.schedule = #convopt.schedule<direct, tile = [14, 1], vector = 16>}
 // CHECK: convopt.blocked_conv {{.*}}{convopt.schedule = #convopt.schedule<depthwise, tile = [7], vector = 16>}
 // CHECK: convopt.unpack_channels {{.*}}{convopt.schedule = #convopt.schedule<copy, tile = [7], vector = 16>}
 func.func @blocked(%x: tensor<1x3x16x16xf32>, %v: tensor<1x1x3x24xf32>, %w: tensor<3x3x1x24xf32>) -> tensor<1x14x14x24xf32> {
