@@ -44,8 +44,7 @@ public:
 private:
   template <typename T>
   void combine(ArrayRef<double> factors,
-               llvm::function_ref<const T *(int64_t)> source,
-               double *target) {
+               llvm::function_ref<const T *(int64_t)> source, double *target) {
     std::fill_n(target, filters, 0.0);
     for (auto [k, factor] : llvm::enumerate(factors)) {
       const T *numbers = source(k);

@@ -206,6 +206,26 @@ func.func @winograd_volume(%x: tensor<1x8x56x56x64xf32>) -> tensor<1x8x56x56x64x
   return %y : tensor<1x8x56x56x64xf32>
 }
 
+// Larger tiles would make a filter of 12 MiB from 1.7.
+// CHECK-LABEL: @winograd_volume_with_a_large_filter
+// CHECK: #convopt.schedule<winograd, tile = [4, 3, 4, 3, {{.*}}], vector = 16>
+func.func @winograd_volume_with_a_large_filter(%x: tensor<1x4x28x28x128xf32>) -> tensor<1x4x28x28x128xf32> {
+  %w = arith.constant dense<1.0> : tensor<3x3x3x128x128xf32>
+  %y = convopt.conv %x, %w pads = [1, 1, 1, 1, 1, 1] layout = channel_last filter_layout = spatial_io
+      : (tensor<1x4x28x28x128xf32>, tensor<3x3x3x128x128xf32>) -> tensor<1x4x28x28x128xf32>
+  return %y : tensor<1x4x28x28x128xf32>
+}
+
+// The same filter on images pays.
+// CHECK-LABEL: @winograd_image_with_a_large_filter
+// CHECK: #convopt.schedule<winograd, tile = [6, 3, 6, 3, {{.*}}], vector = 16>
+func.func @winograd_image_with_a_large_filter(%x: tensor<1x56x56x256xf32>) -> tensor<1x56x56x256xf32> {
+  %w = arith.constant dense<1.0> : tensor<3x3x256x256xf32>
+  %y = convopt.conv %x, %w pads = [1, 1, 1, 1] layout = channel_last filter_layout = spatial_io
+      : (tensor<1x56x56x256xf32>, tensor<3x3x256x256xf32>) -> tensor<1x56x56x256xf32>
+  return %y : tensor<1x56x56x256xf32>
+}
+
 // CHECK-LABEL: @no_winograd_volume_with_many_slices
 // CHECK: #convopt.schedule<direct,
 func.func @no_winograd_volume_with_many_slices(%x: tensor<1x256x64x64x32xf32>) -> tensor<1x256x64x64x32xf32> {
