@@ -43,7 +43,7 @@ protected:
     return (result + " = convopt.conv " + input + R"mlir(, %w
         pads = [1, 1, 1, 1] layout = channel_last filter_layout = spatial_io
         {convopt.schedule =
-          #convopt.schedule<winograd, tile = [2, 4, 4, 1], vector = 8>}
+          #convopt.schedule<winograd, tile = [2, 3, 2, 3, 4, 4, 1], vector = 8>}
         : (tensor<1x6x6x8xf32>, tensor<3x3x8x8xf32>) -> tensor<1x6x6x8xf32>
       )mlir")
         .str();
