@@ -46,7 +46,7 @@ constexpr double kSecondsPerKernel = 0.1;
 /// Times `run`, which returns seconds, after a warm-up.
 template <typename Run>
 Result measure(::benchmark::State &state, const Layer &layer,
-               const MachineSpeed &speed, Run run) {
+               MachineSpeed &speed, Run run) {
   double peak = speed.measureFlops();
   for (int i = 0; i < 3; ++i)
     run();
@@ -64,7 +64,7 @@ Result measure(::benchmark::State &state, const Layer &layer,
 }
 
 void timeCompiled(::benchmark::State &state, const Layer &layer,
-                  const MachineSpeed &speed, Results &results) {
+                  MachineSpeed &speed, Results &results) {
   LayerData data(layer);
   auto compiled = CompiledLayer::create(layer, data);
   if (!compiled)
@@ -81,7 +81,7 @@ void timeCompiled(::benchmark::State &state, const Layer &layer,
 
 #ifdef CONVOPT_HAVE_ONEDNN
 void timeOneDNN(::benchmark::State &state, const Layer &layer,
-                const MachineSpeed &speed, OneDNNLayer::Algorithm algorithm,
+                MachineSpeed &speed, OneDNNLayer::Algorithm algorithm,
                 Results &results) {
   LayerData data(layer);
   auto peer = OneDNNLayer::create(layer, data, algorithm);
@@ -109,7 +109,7 @@ void add(const Layer &layer, const std::string &implementation,
       ->Iterations(std::clamp<int64_t>(static_cast<int64_t>(runs), 10, 2000));
 }
 
-void addAll(const std::vector<Layer> &layers, const MachineSpeed &speed,
+void addAll(const std::vector<Layer> &layers, MachineSpeed &speed,
             Results &results) {
   for (const Layer &layer : layers) {
     add(layer, "convopt", [&](::benchmark::State &state) {
