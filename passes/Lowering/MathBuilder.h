@@ -161,7 +161,8 @@ struct Reduced {
   /// 2^(n + offset), where that is a normal number.
   Value power(MathBuilder &m, int64_t offset) const {
     return m.fromBits(m.addInteger(
-        exponent, m.integer(kOneBits + (offset << kMantissaBits))));
+        exponent,
+        m.integer(kOneBits + offset * (int64_t(1) << kMantissaBits))));
   }
 };
 
