@@ -133,8 +133,11 @@ void buildKernelLowering(OpPassManager &pm) {
   pm.addPass(createLowerAffinePass());
   pm.addPass(createCSEPass());
   pm.addPass(createSCFToControlFlowPass());
-  pm.addPass(createConvertVectorToLLVMPass());
   pm.addPass(createConvertMathToLLVMPass());
+  // What LLVM has no intrinsics for: erf and erfc of f64.
+  pm.addPass(createConvertMathToLibmPass());
+  // Behind it: calls are made for one element of a vector after the other.
+  pm.addPass(createConvertVectorToLLVMPass());
   pm.addPass(createFinalizeMemRefToLLVMConversionPass());
   // Shapes are static, so a buffer is its address.
   ConvertFuncToLLVMPassOptions functions;

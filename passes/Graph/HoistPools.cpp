@@ -30,6 +30,13 @@ static bool countsPadding(AveragePoolOp pool) {
          });
 }
 
+/// Pixels of all samples; the channels are on `axis`, and may be none.
+static uint64_t countPixels(RankedTensorType type, int64_t axis) {
+  SmallVector<int64_t> sizes(type.getShape());
+  sizes.erase(sizes.begin() + axis);
+  return multiplySizes(sizes);
+}
+
 /// The multiplications that averaging first saves, less what averaging other
 /// channels costs.
 static FailureOr<uint64_t> countSaved(AveragePoolOp pool, ConvOp conv,
@@ -41,8 +48,8 @@ static FailureOr<uint64_t> countSaved(AveragePoolOp pool, ConvOp conv,
     return refuse("the sizes are not known");
   int64_t axis = getChannelAxis(conv.getLayout(), input.getRank());
   uint64_t inputs = input.getDimSize(axis), outputs = middle.getDimSize(axis);
-  uint64_t before = multiplySizes(middle.getShape()) / outputs;
-  uint64_t after = multiplySizes(output.getShape()) / outputs;
+  uint64_t before = countPixels(middle, axis);
+  uint64_t after = countPixels(output, axis);
   if (after >= before)
     return refuse("its result has no fewer pixels");
   uint64_t perPixel = multiplySizes(conv.getFilterType().getShape());

@@ -73,7 +73,7 @@ public:
 
   /// x tanh(log(1 + e)) with e = e^x: by tanh(log t) = (t^2 - 1) / (t^2 + 1) it
   /// is x n / (n + 2) with n = e (e + 2), in which nothing cancels. Above 20
-  /// the quotient is 1, in f32 and in wider results of narrower types.
+  /// the quotient rounds to 1, in f64, too.
   Value mish(Value x) {
     Value e = exp(atMost(x, 20));
     Value n = mul(e, add(e, constant(2)));

@@ -190,15 +190,17 @@ static void raise(Operation *op, Value x, PatternRewriter &rewriter,
 namespace {
 
 // Pattern: mul(x, sigmoid(x)) -> silu(x)
-struct RaiseSilu : OpRewritePattern<MulOp> {
-  using OpRewritePattern::OpRewritePattern;
+//   x * sigmoid(x) = x * 1 / (1 + exp(-x)) = silu(x)
+// Pattern: mul(x, tanh(softplus(x))) -> mish(x)
+template <typename Activation, bool (*isGate)(Value gate, Value x)>
+struct RaiseGated : OpRewritePattern<MulOp> {
+  using OpRewritePattern<MulOp>::OpRewritePattern;
   LogicalResult matchAndRewrite(MulOp op,
                                 PatternRewriter &rewriter) const override {
-    //   x * sigmoid(x) = x * 1 / (1 + exp(-x)) = silu(x)
-    Value x = matchGated(op, isSigmoid);
+    Value x = matchGated(op, isGate);
     if (!x)
-      return rewriter.notifyMatchFailure(op, "expected x * sigmoid(x)");
-    raise<SiluOp>(op, x, rewriter);
+      return rewriter.notifyMatchFailure(op, "expected x * gate(x)");
+    raise<Activation>(op, x, rewriter);
     return success();
   }
 };
@@ -215,19 +217,6 @@ struct RaiseHardSwish : OpRewritePattern<Op> {
     if (!x)
       return rewriter.notifyMatchFailure(op, "expected a hard swish of x");
     raise<HardSwishOp>(op, x, rewriter);
-    return success();
-  }
-};
-
-// Pattern: mul(x, tanh(softplus(x))) -> mish(x)
-struct RaiseMish : OpRewritePattern<MulOp> {
-  using OpRewritePattern::OpRewritePattern;
-  LogicalResult matchAndRewrite(MulOp op,
-                                PatternRewriter &rewriter) const override {
-    Value x = matchGated(op, isTanhOfSoftplus);
-    if (!x)
-      return rewriter.notifyMatchFailure(op, "expected x * tanh(softplus(x))");
-    raise<MishOp>(op, x, rewriter);
     return success();
   }
 };
@@ -263,8 +252,10 @@ struct RaiseActivationsPass
     : impl::RaiseActivationsPassBase<RaiseActivationsPass> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    patterns.add<RaiseSilu, RaiseMish, RaiseGelu, RaiseHardSwish<MulOp>,
-                 RaiseHardSwish<DivOp>, RaiseRelu>(&getContext());
+    patterns.add<RaiseGated<SiluOp, isSigmoid>,
+                 RaiseGated<MishOp, isTanhOfSoftplus>, RaiseGelu,
+                 RaiseHardSwish<MulOp>, RaiseHardSwish<DivOp>, RaiseRelu>(
+        &getContext());
     // This pass only raises; folds are the canonicalizer's.
     GreedyRewriteConfig config;
     config.enableFolding(false)

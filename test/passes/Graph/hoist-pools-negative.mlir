@@ -104,3 +104,14 @@ func.func @no_hoist_input_has_many_channels(%x: tensor<1x64x8xf32>, %w: tensor<2
   %1 = convopt.average_pool %0 kernel = [2] strides = [2] : (tensor<1x2x8xf32>) -> tensor<1x2x4xf32>
   return %1 : tensor<1x2x4xf32>
 }
+
+// Without channels there are pixels to compare, but nothing to save.
+// CHECK-LABEL: func @no_hoist_without_output_channels
+// CHECK-NEXT:    convopt.conv
+// CHECK-NEXT:    convopt.average_pool
+// REASON-DAG: Function=no_hoist_without_output_channels | Reason="average_pool not moved: averaging 4 channels instead of 0 costs more than it saves"
+func.func @no_hoist_without_output_channels(%x: tensor<1x4x8xf32>, %w: tensor<0x4x1xf32>) -> tensor<1x0x4xf32> {
+  %0 = convopt.conv %x, %w : (tensor<1x4x8xf32>, tensor<0x4x1xf32>) -> tensor<1x0x8xf32>
+  %1 = convopt.average_pool %0 kernel = [2] strides = [2] : (tensor<1x0x8xf32>) -> tensor<1x0x4xf32>
+  return %1 : tensor<1x0x4xf32>
+}
